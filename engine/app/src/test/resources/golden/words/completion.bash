@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2109 lines, SHA-256 7d57c28b6ce91b80df39b97dde3288746710e655bad2dcb9a5a93d79d76b3a31
+... 2091 lines, SHA-256 83c319af7f53df9673ef0a9b609ed6af4e96f6431c484c9eb44753cc90c5151f

@@ -5,7 +5,7 @@ import org.agrona.UnsafeApi;
 
 /**
  * State of each 4 KiB page of a RAM region: whether it was ever written ({@code touched}), whether it was written since
- * the last digest ({@code dirty}), and how many live interrupt state tables lie in it.
+ * the last digest ({@code dirty}) or since it was sent, and how many live interrupt state tables lie in it.
  *
  * <p>Scans, digests and snapshots visit touched pages only, so that large empty tables cost nothing. Owned by the
  * thread that owns the memory.
@@ -19,6 +19,8 @@ final class PageState
     private static final byte DIRTY = 1;
     /** Mark of a page that was touched, but not since it was cleaned. */
     private static final byte CLEAN = 2;
+    /** Mark beside these of a page that was sent: the next store overwrites it. */
+    private static final byte SENT = 4;
     private static final long TOUCHED_MASK = 0x0303_0303_0303_0303L;
     private static final long DIRTY_MASK = 0x0101_0101_0101_0101L;
 
@@ -91,10 +93,19 @@ final class PageState
     /** Cleans a page, which must be touched. */
     void clean(final int page)
     {
-        if (marks[page] == DIRTY)
+        if ((marks[page] & DIRTY) != 0)
         {
-            marks[page] = CLEAN;
+            marks[page] = (byte)(CLEAN | (marks[page] & SENT));
         }
+    }
+
+    /** Marks a page as sent, and returns whether it was not, or was written since. */
+    boolean send(final int page)
+    {
+        final boolean isNew = (marks[page] & SENT) == 0;
+        marks[page] |= SENT;
+
+        return isNew;
     }
 
     boolean holdsLiveTable(final int page)

@@ -366,6 +366,12 @@ public final class PhysicalMemory implements AutoCloseable
         pages.clean(page);
     }
 
+    /** Marks a page as sent, and returns whether it was never sent, or was written since. */
+    public boolean sendPage(final int page)
+    {
+        return pages.send(page);
+    }
+
     /** Returns the number of pages of the region. */
     public int pageCount()
     {

@@ -1,7 +1,9 @@
 package org.gale.tables.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,38 @@ class TouchedPagesTest
         assertEquals(3, memory.nextTouchedPage(2, memory.pageCount()));
         assertEquals(-1, memory.nextTouchedPage(4, memory.pageCount()));
         assertEquals(4, memory.pageCount());
+    }
+
+    @Test
+    void shouldSayWhetherAPageWasWrittenSinceItWasSent()
+    {
+        memory.putLongAt(0, 1);
+        assertTrue(memory.sendPage(0));
+        assertFalse(memory.sendPage(0));
+        memory.putIntAt(PhysicalMemory.PAGE_SIZE, 0);
+        assertFalse(memory.sendPage(0));
+        memory.putIntAt(8, 0);
+
+        assertTrue(memory.sendPage(0));
+    }
+
+    /** A digest and a link ask apart. */
+    @Test
+    void shouldKeepWhatIsSentApartFromWhatIsClean()
+    {
+        memory.putLongAt(0, 1);
+        memory.sendPage(0);
+        memory.sendPage(2);
+        assertEquals(0, memory.nextDirtyPage(0));
+        memory.cleanPage(0);
+        assertEquals(-1, memory.nextDirtyPage(0));
+        assertEquals(-1, memory.nextTouchedPage(1, memory.pageCount()));
+        assertFalse(memory.sendPage(0));
+        memory.putLongAt(0, 2);
+        assertEquals(0, memory.nextDirtyPage(0));
+        memory.cleanPage(0);
+
+        assertTrue(memory.sendPage(0));
     }
 
     @Test

@@ -58,7 +58,7 @@ public enum KvmVerb
     UNMAP_PPI(26, Names.VCPU, 0, false, "VM VCPU PPI"),
     /** The place of a vCPU, as {@link KvmPlace} encodes it. */
     PLACE(27, Names.VCPU, 0, true, null),
-    /** Modifier: the order in {@link #ORDER_MASK}, the step that fails at {@link #FAIL_SHIFT}, 0 for none. */
+    /** Modifier: the order in {@link #ORDER_MASK}, a {@link StepFailure} at {@link #FAIL_SHIFT}. */
     MIGRATE(28, Names.VM, 0, false, "VM [order=ORDER] [fail=STEP]"),
     /** The next step of a migration. */
     STEP(29, Names.NOTHING, 0, false, ""),
@@ -84,7 +84,7 @@ public enum KvmVerb
 
     /** Order in the modifier of MIGRATE. */
     public static final int ORDER_MASK = 0xff;
-    /** Position of the failing step in the modifier of MIGRATE. */
+    /** Position of the {@link StepFailure} in the modifier of MIGRATE. */
     public static final int FAIL_SHIFT = 8;
 
     private static final KvmVerb[] BY_NUMBER = new KvmVerb[values().length + 1];

@@ -52,6 +52,12 @@ public enum MigrationStep
         return this != DESTROY;
     }
 
+    /** Returns whether a failure of this step has the image restored once more, rather than rolls back. */
+    public boolean isAfterDestroy()
+    {
+        return number > DESTROY.number;
+    }
+
     /**
      * Finds a step.
      *

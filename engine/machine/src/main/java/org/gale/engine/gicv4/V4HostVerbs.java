@@ -14,6 +14,7 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.gicv4.PropertyByte;
 
@@ -21,7 +22,7 @@ import org.gale.tables.gicv4.PropertyByte;
  * Host verbs of family 2, direct injection: script.md#direct-injection-verbs. Each is a {@link Row}: what it refuses,
  * and what it does or answers. Owned by the thread that owns the machine.
  */
-final class V4HostVerbs implements HostVerbs
+final class V4HostVerbs implements HostVerbs, MigratingHost
 {
     /** Value of an acknowledge that found nothing. */
     static final int NOTHING = GuestCpu.NONE;
@@ -353,6 +354,18 @@ final class V4HostVerbs implements HostVerbs
     private String noVm()
     {
         return isBeyond(0, host.vmCount()) || vm().isGone() ? "no VM " + Long.toUnsignedString(operand(0)) : null;
+    }
+
+    @Override
+    public long pendingInImage()
+    {
+        return migrations.pendingInImage();
+    }
+
+    @Override
+    public void tables(final int vm, final TableSink sink)
+    {
+        migrations.tables(host.vm(vm), sink);
     }
 
     private String noFreeVm()

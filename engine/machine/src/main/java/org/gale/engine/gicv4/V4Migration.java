@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.machine.MigrationFailures;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
@@ -52,7 +53,7 @@ final class V4Migration
      *
      * @param source   number of the VM
      * @param order    number of a {@link MigrationOrder}
-     * @param failing  number of the step that fails, 0 for none
+     * @param failing  code of a {@link StepFailure}, 0 for none
      * @param mistakes counts how often a wrong order acts
      */
     V4Migration(
@@ -480,7 +481,8 @@ final class V4Migration
         }
     }
 
-    private V4Image image()
+    /** Returns the image, or null before it is made. */
+    V4Image image()
     {
         return V4Image.of(image, image.size(), host.config.lpiBits());
     }

@@ -4,9 +4,11 @@ import java.util.List;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Control;
+import org.gale.engine.machine.MigratingHost.TableSink;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.PhysicalMemory;
@@ -80,10 +82,8 @@ final class V4Migrations implements MigrationPart
     String refusalOfOrder(final long order, final long failing)
     {
         final MigrationOrder asked = MigrationOrder.byNumber((int)Math.min(order, Byte.MAX_VALUE));
-        final MigrationStep step = MigrationStep.byNumber((int)Math.min(failing, Byte.MAX_VALUE));
-        final boolean mayFail = failing == 0 || (step != null && step.mayFail());
 
-        return asked != null && asked.isOf(V4Verb.FAMILY) && mayFail ? null :
+        return asked != null && asked.isOf(V4Verb.FAMILY) && StepFailure.isValid(failing) ? null :
             "no such order, or no step that may fail";
     }
 
@@ -91,7 +91,7 @@ final class V4Migrations implements MigrationPart
      * Begins a migration with its first step.
      *
      * @param order   number of an order
-     * @param failing number of the step that fails, 0 for none
+     * @param failing code of a {@link StepFailure}, 0 for none
      * @return the code of the step, or a negative errno
      */
     long start(final V4Vm vm, final int order, final int failing)
@@ -195,6 +195,18 @@ final class V4Migrations implements MigrationPart
         staged.clear();
 
         return errno;
+    }
+
+    /** Returns the interrupts that are pending in the image while that alone has them, else 0. */
+    long pendingInImage()
+    {
+        return isUnderWay() && current.done() == MigrationStep.DESTROY.number() ? current.image().pendingCount() : 0;
+    }
+
+    /** Passes the memory of each table of a VM. */
+    void tables(final V4Vm vm, final TableSink sink)
+    {
+        end.tables(vm, sink);
     }
 
     /** Adds the wrong orders that were asked for, and how often each acted. */

@@ -1,5 +1,6 @@
 package org.gale.engine.gicv4;
 
+import org.gale.engine.machine.MigratingHost.TableSink;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.PhysicalMemory;
 
@@ -12,6 +13,8 @@ final class VmEnd
     /** Entry of a vCPU that had no vPE. */
     static final long NO_VPE = -1;
 
+    private static final String PROPERTIES = "properties";
+    private static final String PENDING = "pending";
     private static final long POISON = 0xa5a5_a5a5_a5a5_a5a5L;
 
     private final V4Host host;
@@ -59,6 +62,24 @@ final class VmEnd
             free(vm.virtualTable, bytes);
         }
         vm.gone();
+    }
+
+    /** Passes the memory of each table of a VM: the pending tables of vPEs, and the tables of properties. */
+    void tables(final V4Vm vm, final TableSink sink)
+    {
+        final long bytes = PropertyCache.lengthBytes(host.config.lpiBits());
+        sink.range(PROPERTIES, vm.guestTable, bytes);
+        if (vm.virtualTable != HostMemory.NONE)
+        {
+            sink.range(PROPERTIES, vm.virtualTable, bytes);
+        }
+        for (final V4Vcpu vcpu : vm.vcpus)
+        {
+            if (vcpu.vpe != null)
+            {
+                sink.range(PENDING, vcpu.vpe.table, host.factory.tableBytes());
+            }
+        }
     }
 
     /** Gives vPEIDs and LPIs back that were kept. */

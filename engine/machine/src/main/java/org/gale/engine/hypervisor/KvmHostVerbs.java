@@ -17,6 +17,7 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
+import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateStream;
@@ -26,7 +27,7 @@ import org.gale.tables.register.SystemRegister;
  * Host verbs of family 1, {@code kvm}: decodes the words of a HOST command and has KVM execute it. The first command
  * brings the host up.
  */
-public final class KvmHostVerbs implements GuestHost
+public final class KvmHostVerbs implements GuestHost, MigratingHost
 {
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
     private static final int UNUSED = 0;
@@ -356,6 +357,18 @@ public final class KvmHostVerbs implements GuestHost
         }
 
         return errno;
+    }
+
+    @Override
+    public long pendingInImage()
+    {
+        return migrations.pendingInImage();
+    }
+
+    @Override
+    public void tables(final int vm, final TableSink sink)
+    {
+        VmPages.tables(kvm.vms.find(vm), sink);
     }
 
     private Errno restore(final KvmVm vm, final long length)

@@ -3,7 +3,7 @@ package org.gale.engine.hypervisor;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.MigrationOrder;
-import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.command.KvmVerb;
 
 /** Checks of a verb before it is executed: what names nothing, or cannot be at this time, makes its line FAIL. */
@@ -149,8 +149,7 @@ final class KvmRefusal
         final long modifier = KvmVerb.modifier(word0);
         final MigrationOrder order = MigrationOrder.byNumber((int)modifier & KvmVerb.ORDER_MASK);
         final long failing = modifier >>> KvmVerb.FAIL_SHIFT;
-        final MigrationStep step = MigrationStep.byNumber((int)Math.min(failing, Integer.MAX_VALUE));
-        if (order == null || !order.isOf(KvmVerb.FAMILY) || (failing != 0 && (step == null || !step.mayFail())))
+        if (order == null || !order.isOf(KvmVerb.FAMILY) || !StepFailure.isValid(failing))
         {
             return "no such order, or no step that may fail";
         }

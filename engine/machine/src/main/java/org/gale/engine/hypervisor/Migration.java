@@ -4,6 +4,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.machine.MigrationFailures;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
@@ -39,7 +40,7 @@ final class Migration
     private final MigrationMistakes mistakes;
     private final MigrationFailures failures;
     private int source;
-    private final WordList image = new WordList();
+    final WordList image = new WordList();
     /** By vCPU: id and place, PE, PPIs that are mapped to wires. */
     private final WordList places = new WordList();
     /** Lines of the PPIs of each vCPU, which devices inside the kernel drive again. */
@@ -64,7 +65,7 @@ final class Migration
      *
      * @param source   number of the VM
      * @param order    number of a {@link MigrationOrder}
-     * @param failing  number of the step that fails, 0 for none
+     * @param failing  code of a {@link StepFailure}, 0 for none
      * @param mistakes counts how often a wrong order acts
      */
     Migration(final Kvm kvm, final ItsRoutes routes, final int source, final int order, final int failing,
@@ -230,12 +231,12 @@ final class Migration
             mistakes.acted(order, kvm.image.pendingBeside(vm, image));          // others merge with what it has
         }
         kvm.host.driver.leaves(sourceId, true);
-        final VmPages pages = new VmPages(vm);
+        final WordList pages = VmPages.of(vm);
         final long ownedBefore = kvm.host.pagesOwned();
         kvm.destroy(vm);
         if (kvm.host.pagesOwned() != ownedBefore)                               // else the IRS may use them still
         {
-            pages.poison(kvm.host.driver);
+            VmPages.poison(pages, kvm.host.driver);
         }
         else
         {
@@ -379,11 +380,12 @@ final class Migration
     {
         if (successor != NO_VM)
         {
-            if (accountId != NO_VM)
+            final KvmVm vm = kvm.vms.find(successor);
+            if (accountId != NO_VM && vm.vmId == accountId)
             {
-                kvm.host.driver.leaves(accountId, true);
+                kvm.host.driver.leaves(accountId, true);                        // the image carries it again
             }
-            kvm.destroy(kvm.vms.find(successor));
+            kvm.destroy(vm);
         }
         successor = NO_VM;
         done = MigrationStep.DESTROY.number();

@@ -3,6 +3,7 @@ package org.gale.engine.hypervisor;
 import java.util.List;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.MigrationStep;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
@@ -62,11 +63,17 @@ final class Migrations
         return current == null ? 0 : current.done();
     }
 
+    /** Returns the interrupts that are pending in the image while that alone has them, else 0. */
+    long pendingInImage()
+    {
+        return done() == MigrationStep.DESTROY.number() ? VmImage.pendingCount(current.image) : 0;
+    }
+
     /**
      * Begins a migration with its first step.
      *
      * @param order   number of an order
-     * @param failing number of the step that fails, 0 for none
+     * @param failing code of a {@link org.gale.engine.command.StepFailure}, 0 for none
      */
     Errno start(final KvmVm vm, final int order, final int failing)
     {

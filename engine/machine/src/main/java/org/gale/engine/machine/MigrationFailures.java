@@ -2,6 +2,7 @@ package org.gale.engine.machine;
 
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -11,28 +12,29 @@ import org.gale.tables.memory.StateStream;
  */
 public final class MigrationFailures
 {
-    private static final int STEP_MASK = 7;
-    private static final int ONCE = STEP_MASK + 1;
+    private static final int ASKED_MASK = 15;
+    private static final int ONCE = ASKED_MASK + 1;
     private static final int TWICE = 2 * ONCE;
 
-    /** Number of the step that is asked to fail, or 0, next to the failures; after the second one, where it was. */
+    /** Code of the {@link StepFailure} that is asked for, next to the failures; after the second one, where it was. */
     private int state;
 
     /**
      * Makes the failures of a migration before its first step, or of one whose state is restored.
      *
-     * @param failing number of the step that is asked to fail, 0 for none
+     * @param failing code of a {@link StepFailure}, 0 for none
      */
     public MigrationFailures(final int failing)
     {
         state = failing;
     }
 
-    /** Returns whether a step is asked to fail, which it does once. */
+    /** Returns whether a step is asked to fail, which it does as often as that. */
     public boolean takes(final MigrationStep step)
     {
-        final boolean isAsked = state < TWICE && (state & STEP_MASK) == step.number();
-        state -= isAsked ? step.number() : 0;
+        final int asked = state & ASKED_MASK;
+        final boolean isAsked = state < TWICE && StepFailure.step(asked) == step;
+        state += isAsked ? StepFailure.next(asked) - asked : 0;
 
         return isAsked;
     }

@@ -50,7 +50,8 @@ final class AccountingText
         row("  pending", accounting.pending(), "", "");
         if (vectors != null)
         {
-            row("  held", vectors.held(), "", "in eventfds and pending bits of vectors");
+            row("  held", vectors.held(), "", result.totals().actions().migrations() == null ?
+                "in eventfds and pending bits of vectors" : "in the image of a VM that migrates, and waiting for it");
         }
         row("  rejected", accounting.rejectedInAll(), "", reasons(accounting));
         final RunVerdict verdict = RunVerdict.of(description, result);

@@ -13,6 +13,7 @@ import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.LatencySummary;
+import org.gale.engine.storm.result.MigrationCourse;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormMigrations;
 
@@ -57,10 +58,21 @@ final class ActionsSection
             return null;
         }
         final AskedActions asked = actions.kinds().get(0);
+        final MigrationCourse course = migrations.course();
 
-        return new MigrationTotals(asked.due(), asked.begun(), asked.completed(), migrations.rolledBack(),
+        final MigrationCourse.Vms vms = course != null && course.vms() != null ? course.vms() :
+            new MigrationCourse.Vms(asked.due(), asked.begun(), asked.completed());
+
+        return new MigrationTotals(vms.asked(), vms.started(), vms.completed(), migrations.rolledBack(),
             migrations.held(), times(migrations.stop()),
-            migrations.downtime() == null ? null : times(migrations.downtime()));
+            migrations.downtime() == null ? null : times(migrations.downtime()),
+            course == null ? null : new MigrationTotals.Course(filled(course.rolledBack()),
+            filled(course.restoredAgain()), course.vms() == null ? null : asked.begun(), course.precopy()));
+    }
+
+    private static Map<String, Long> filled(final Map<String, Long> counts)
+    {
+        return counts.isEmpty() ? null : counts;
     }
 
     private static Latencies.Times times(final Histogram histogram)
@@ -75,8 +87,18 @@ final class ActionsSection
         final List<String> lines = new ArrayList<>();
         if (migrations != null)
         {
-            lines.add("migrations  " + NumberText.count(migrations.rolledBack()) + " rolled back" + DOT +
-                NumberText.counted(migrations.held(), "message") + " held");
+            lines.add("migrations  " + NumberText.count(migrations.rolledBack()) + " rolled back" +
+                steps(migrations.course()) + DOT + NumberText.counted(migrations.held(), "message") + " held");
+            if (migrations.course() != null && migrations.course().vms() != null)
+            {
+                final MigrationCourse.Vms vms = migrations.course().vms();
+                lines.add("  VMs           " + NumberText.count(vms.started()) + " begun" + DOT +
+                    NumberText.count(vms.completed()) + " completed");
+            }
+            if (migrations.course() != null && migrations.course().precopy() != null)
+            {
+                lines.add("  pages sent    " + pages(migrations.course().precopy()));
+            }
             lines.add("  stop, ns      " + percentiles(migrations.stop()));
             if (migrations.downtime() != null)
             {
@@ -85,6 +107,30 @@ final class ActionsSection
         }
 
         return lines;
+    }
+
+    /** Returns what came of a step that was asked to fail. */
+    private static String steps(final MigrationCourse course)
+    {
+        final StringBuilder text = new StringBuilder();
+        if (course != null)
+        {
+            course.rolledBack().keySet().forEach(step -> text.append(" at ").append(step));
+            course.restoredAgain().forEach((step, count) -> text.append(DOT).append(NumberText.count(count))
+                .append(" restored again after ").append(step).append(" failed"));
+        }
+
+        return text.toString();
+    }
+
+    /** Returns the pages there are, and those of each pass. */
+    private static String pages(final Map<String, Map<String, Long>> precopy)
+    {
+        final List<String> words = new ArrayList<>();
+        precopy.forEach((pass, tables) -> words.add((words.isEmpty() ? "of" : pass.replace('_', ' ')) + ' ' +
+            NumberText.count(tables.values().stream().mapToLong(Long::longValue).sum())));
+
+        return String.join(DOT, words);
     }
 
     private static String percentiles(final Histogram histogram)

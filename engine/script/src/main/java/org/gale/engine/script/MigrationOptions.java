@@ -4,9 +4,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 
 /**
- * Options of a line that begins a migration: its order, and the step that fails. Owned by the thread of the session.
+ * Options of a line that begins a migration: its order, and the step that fails. A step given twice fails twice. Owned
+ * by the thread of the session.
  */
 final class MigrationOptions
 {
@@ -67,7 +69,7 @@ final class MigrationOptions
         return order;
     }
 
-    /** Returns the number of the step that fails, 0 for none. */
+    /** Returns the code of a {@link StepFailure}, 0 for none. */
     int failing()
     {
         return failing;
@@ -83,9 +85,9 @@ final class MigrationOptions
             return asked != null && asked.isOf(family);
         }
         final MigrationStep step = text.startsWith(FAIL) ? MigrationStep.of(value) : null;
-        failing = step == null ? failing : step.number();
+        failing = step == null ? failing : StepFailure.of(step, StepFailure.step(failing) == step);
 
-        return step != null && step.mayFail();
+        return step != null && StepFailure.isValid(failing);
     }
 
     private static boolean isOfAnother(final String text)

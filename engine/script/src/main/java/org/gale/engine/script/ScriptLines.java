@@ -9,8 +9,8 @@ import org.gale.engine.command.KvmAttr;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
-import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.MsixVerb;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.command.V4Verb;
 import org.gale.ringbuf.CommandWord;
@@ -193,11 +193,12 @@ public final class ScriptLines
 
     private static String migrate(final DirectBuffer frame, final int offset)
     {
-        final MigrationStep failing = MigrationStep.byNumber((int)V4Verb.operand(frame, offset, 2));
+        final int failure = (int)V4Verb.operand(frame, offset, 2);
+        final String failing = failure == 0 ? "" : " fail=" + StepFailure.step(failure).spelling();
 
         return "v4 migrate " + Long.toUnsignedString(V4Verb.operand(frame, offset, 0)) + " order=" +
             MigrationOrder.byNumber((int)V4Verb.operand(frame, offset, 1)).spelling() +
-            (failing == null ? "" : " fail=" + failing.spelling());
+            failing + (StepFailure.isTwice(failure) ? failing : "");
     }
 
     private static String function(final MsixVerb verb, final DirectBuffer frame, final int offset)

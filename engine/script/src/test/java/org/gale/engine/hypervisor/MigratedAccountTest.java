@@ -103,6 +103,28 @@ class MigratedAccountTest
         assertEquals(0, followed(rig.machine()).remainder());
     }
 
+    /** The image carries again what a successor had that is destroyed. */
+    @ParameterizedTest
+    @ValueSource(strings = { "fail=restore", "fail=resume", "fail=restore fail=restore", "fail=resume fail=resume" })
+    void shouldFollowTheVmThroughAStepThatFails(final String failure)
+    {
+        pend();
+        rig.all("kvm migrate 0 " + failure);
+        int failures = 0;
+        String reply = "";
+        while (!reply.equals("OK 0"))
+        {
+            reply = rig.ask("kvm step");
+            failures += reply.equals("OK -EIO") ? 1 : 0;
+            assertEquals(2, followed(rig.machine()).offered(), reply);
+            assertEquals(2, followed(rig.machine()).pending(), reply);
+            assertEquals(0, followed(rig.machine()).withdrawnUnmapped() + followed(rig.machine()).lost() +
+                followed(rig.machine()).inventions() + followed(rig.machine()).remainder(), reply);
+        }
+
+        assertEquals(failure.split(" ", -1).length, failures);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = { 0, 1, 2, 3, 4, 5, 6 })
     void shouldBeRestoredBetweenAnyTwoSteps(final int steps)

@@ -134,6 +134,7 @@ class MigrationTest
         assertTrue(rig.ask("kvm migrate 0 " + option).startsWith(
             "FAIL kvm: OPTION '" + option + "' is none of order=right, "),
             rig.ask("kvm migrate 0 " + option));
+        assertTrue(rig.ask("kvm migrate 0 fail=save fail=save").startsWith("FAIL kvm: OPTION 'fail=save' is none of "));
         rig.expect("OK stop", "kvm migrate 0 order=right fail=save");
     }
 

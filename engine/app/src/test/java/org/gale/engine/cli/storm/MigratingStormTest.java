@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +134,81 @@ class MigratingStormTest
     }
 
     @Test
+    @Tag("M-MIG-6")
+    void shouldReportWhatWasRolledBackByStep() throws IOException
+    {
+        final JsonNode migrations =
+            report("-C", "migration-fail=save 1/2", "-C", "migration-least-downtime=1ms").path("migrations");
+
+        final long rolledBack = migrations.path("rolled_back").asLong();
+        assertTrue(rolledBack >= 6, migrations.toString());
+        assertEquals(rolledBack, migrations.at("/course/rolled_back/save").asLong());
+        assertFalse(migrations.path("course").has("restored_again"), migrations.toString());
+        assertEquals(migrations.path("started").asLong(), rolledBack + migrations.path("completed").asLong());
+        assertTrue(out.toString().contains("migrations  " + rolledBack + " rolled back at save"), out.toString());
+    }
+
+    @Test
+    @Tag("M-MIG-7")
+    void shouldCountTheVmsOfUpdates() throws IOException
+    {
+        final JsonNode report = report("-C", "migration-kind=update");
+        final JsonNode migrations = report.path("migrations");
+        final long updates = report.at("/actions/migration_every/begun").asLong();
+
+        assertTrue(updates >= 14, migrations.toString());
+        assertEquals(updates, migrations.at("/course/updates").asLong());
+        assertEquals(2 * updates, migrations.path("completed").asLong());
+        assertTrue(out.toString().contains("  VMs           " + 2 * updates + " begun"), out.toString());
+        assertEquals(ExitCode.USAGE, storm("-C", "migration-groups=vm"));
+        assertTrue(err.toString().contains("and partitions both say which VMs migrate together"), err.toString());
+    }
+
+    @Test
+    @Tag("M-MIG-8")
+    void shouldReportThePagesOfPasses() throws IOException
+    {
+        final JsonNode pages = report("-C", "migration-precopy=2", "--set", "costs.migrate-page=2us")
+            .at("/migrations/course/precopy");
+
+        assertEquals(List.of("pages", "pass_1", "pass_2", "save"), names(pages));
+        assertEquals(List.of("spis", "lpis", "vpes"), names(pages.path("save")));
+        assertEquals(pages.path("pages"), pages.path("pass_1"));
+        assertTrue(pages.at("/pass_2/lpis").asLong() > 0, pages.toString());
+        assertTrue(out.toString().contains("  pages sent    of "), out.toString());
+    }
+
+    private static List<String> names(final JsonNode node)
+    {
+        final List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+
+        return names;
+    }
+
+    /** The journal ends with the step that failed, and its replay comes to the same state. */
+    @Test
+    @Tag("M-MIG-6")
+    void shouldEndWithAFailureThatComesTwice() throws IOException
+    {
+        final Path journal = directory.resolve("failed");
+        final Path json = directory.resolve("failed.json");
+
+        assertEquals(ExitCode.RESOURCES, storm("-C", "migration-fail=restore 1/1", "--journal", journal.toString(),
+            "--json", json.toString()));
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+
+        assertTrue(err.toString().startsWith("gale storm: the migration of VM "), err.toString());
+        assertTrue(err.toString().contains(" failed twice at restore, "), err.toString());
+        assertEquals(0, report.at("/accounting/remainder").asLong());
+        assertTrue(report.at("/accounting/held").asLong() > 0, report.path("accounting").toString());
+        assertEquals(1, report.at("/migrations/course/restored_again/restore").asLong());
+        assertTrue(out.toString().contains("in the image of a VM that migrates, and waiting for it"), out.toString());
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--paranoid"), err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
+    }
+
+    @Test
     void shouldReplayAndVerifyItsJournal() throws IOException
     {
         final Path first = directory.resolve("first");
@@ -199,18 +275,29 @@ class MigratingStormTest
         "direct --clock virtual -C migration-every=1/1k | and -C toggles=1000 both act on a VM (try -C toggles=0)",
         "migrate-direct -C moves=1/1k | and -C moves=1/1000 both act on a VM",
         "migrate-direct -C version=4.0 -C vpeids=1 | needs pending tables that software can read",
-        "migrate-direct --clock wall | is of virtual time" })
+        "migrate-direct --clock wall | is of virtual time",
+        "migrate -C migration-fail=destroy\u00a01/2 | 'destroy' is no step that fails (stop, quiet, save, restore",
+        "migrate -C migration-fail=save | 'save' is no step with a part of its attempts (try 'save 1/10'",
+        "migrate -C migration-fail=save\u00a03 | is no step with a part of its attempts",
+        "migrate -C migration-fail=save\u00a02/1 | '2/1' is not from 1/1T to 1/1",
+        "overcommit --clock virtual -C migration-fail=save\u00a01/2 | needs VMs that migrate",
+        "overcommit --clock virtual -C migration-least-downtime=1ms | needs VMs that migrate",
+        "migrate -C migration-groups=nobody | 'nobody' is no group of VMs",
+        "migrate -C migration-kind=both | 'both'",
+        "migrate -C migration-kind=update -C migration-precopy=2 | an update sends nothing before it stops its VMs",
+        "migrate -C migration-precopy=31 | 31 is not in 0 to 30",
+        "migrate -C migration-least-downtime=20s | is not in 0 to 10000000000" })
     void shouldRefuseWhatIsNotThere(final String line, final String message)
     {
         final List<String> words = new ArrayList<>(List.of("storm"));
-        words.addAll(List.of(line.split(" ", -1)));
+        words.addAll(Stream.of(line.split(" ", -1)).map(word -> word.replace('\u00a0', ' ')).toList());
 
         assertEquals(ExitCode.USAGE, gale(words.toArray(String[]::new)));
         assertTrue(err.toString().contains(message), err.toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "precopy: 2", "kind: move", "fail: stop 1/2", "least-downtime: 20ms" })
+    @ValueSource(strings = { "of: vm", "downtime: 20ms" })
     void shouldRefuseKeysThatMigrationsHaveNot(final String key) throws IOException
     {
         final Path job = Files.writeString(

@@ -85,12 +85,18 @@ final class ModelLaws
         final long ended = migrations.path("completed").asLong() + migrations.path("rolled_back").asLong();
         final long stopped = migrations.path("stop_ns").path("count").asLong();
         final JsonNode downs = migrations.path("downtime_ns").path("count");
-        must(!migrations.isObject() || (migrations.path("asked").equals(action.path("due")) &&
+        final JsonNode updates = migrations.path("course").path("updates");
+        must(!migrations.isObject() || (updates.isNumber() ? updates.equals(action.path("begun")) :
+            migrations.path("asked").equals(action.path("due")) &&
             migrations.path("started").equals(action.path("begun")) &&
             migrations.path("completed").equals(action.path("completed"))),
             "/migrations says other numbers than /actions/migration_every");
-        must(ended <= stopped && stopped <= started && started <= ended + partitions(), "/migrations/started is " +
+        final long open = updates.isNumber() ? report.path("accounting").path("vms").size() : partitions();
+        must(ended <= stopped && stopped <= started && started <= ended + open, "/migrations/started is " +
             started + ", /migrations/stop_ns/count " + stopped + ", and completed and rolled back are " + ended);
+        final JsonNode steps = migrations.path("course").path("rolled_back");
+        must(!steps.isObject() || sum(steps) == migrations.path("rolled_back").asLong(), "/migrations/rolled_back is " +
+            migrations.path("rolled_back") + ", and those of /migrations/course/rolled_back are " + steps);
         must(!downs.isNumber() || downs.asLong() == migrations.path("completed").asLong(),
             "/migrations/downtime_ns/count is " + downs + ", and /migrations/completed is " +
             migrations.path("completed"));
@@ -100,6 +106,17 @@ final class ModelLaws
     private long partitions()
     {
         return Math.max(1, report.path("partitions").size() + report.path("partitions_beyond").asLong());
+    }
+
+    private static long sum(final JsonNode counts)
+    {
+        long sum = 0;
+        for (final JsonNode count : counts)
+        {
+            sum += count.asLong();
+        }
+
+        return sum;
     }
 
     private long count(final String name)

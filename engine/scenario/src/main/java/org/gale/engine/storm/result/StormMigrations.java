@@ -9,9 +9,10 @@ import org.HdrHistogram.Histogram;
  * @param rolledBack those after which the source ran on
  * @param held       messages that waited in front of the ITS
  * @param stop       times from the begin of each until all vCPUs of its VM were out of their guests, ns
- * @param downtime   times from then on until its vCPUs went on, ns; null where the job gives no costs of migrations
+ * @param downtime   times from then on until its vCPUs went on, ns; null where the job gives no times of migrations
+ * @param course     what came of steps that failed; null where none was asked to
  */
-public record StormMigrations(long rolledBack, long held, Histogram stop, Histogram downtime)
+public record StormMigrations(long rolledBack, long held, Histogram stop, Histogram downtime, MigrationCourse course)
 {
     /** Returns the migrations of all parts of a storm. */
     static StormMigrations sum(final List<StormMigrations> parts)
@@ -20,6 +21,7 @@ public record StormMigrations(long rolledBack, long held, Histogram stop, Histog
             parts.stream().mapToLong(StormMigrations::rolledBack).sum(),
             parts.stream().mapToLong(StormMigrations::held).sum(),
             HistogramSum.of(parts.stream().map(StormMigrations::stop).toList()), parts.get(0).downtime == null ? null :
-            HistogramSum.of(parts.stream().map(StormMigrations::downtime).toList()));
+            HistogramSum.of(parts.stream().map(StormMigrations::downtime).toList()),
+            MigrationCourse.sum(parts.stream().map(StormMigrations::course).toList()));
     }
 }

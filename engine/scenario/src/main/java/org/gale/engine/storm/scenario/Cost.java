@@ -50,6 +50,8 @@ public enum Cost
     MIGRATE_ENTRY("migrate-entry", "host", "a monitor saves or restores an entry of a table", true, null),
     /** Change of a translation entry of a VM that migrates. */
     MIGRATE_ROUTE("migrate-route", "host", "a monitor withdraws or redirects the entry of an event", true, null),
+    /** Page of the tables of a VM that migrates, on the link to its successor. */
+    MIGRATE_PAGE("migrate-page", "host", "a link sends a page of the tables of a VM that migrates", true, null),
     /** Number of list registers: no time. */
     LR_LIMIT("lr-limit", "signalled", "list registers of a forwarded vCPU: more interrupts wait for an exit");
 
@@ -120,7 +122,7 @@ public enum Cost
     /** Returns whether only hosts spend the time whose VMs migrate. */
     public boolean isOfMigrations()
     {
-        return this == MIGRATE_VM || this == MIGRATE_ENTRY || this == MIGRATE_ROUTE;
+        return this == MIGRATE_VM || this == MIGRATE_ENTRY || this == MIGRATE_ROUTE || this == MIGRATE_PAGE;
     }
 
     /** Returns whether the cost is a time, rather than a number. */

@@ -97,7 +97,9 @@ public final class JobForms
         functions = new JobForm(FUNCTIONS, List.of(
             ofKind("masks", "masks"), ofKind("retargets", "retargets"), ofKind("monitor", "monitor")));
         migrations = new JobForm(MIGRATIONS, List.of(
-            ofKind("every", "migration-every"), ofKind("order", "migration-order")));
+            ofKind("every", "migration-every"), ofKind("order", "migration-order"), ofKind("fail", "migration-fail"),
+            ofKind("least-downtime", "migration-least-downtime"), ofKind("kind", "migration-kind"),
+            ofKind("groups", "migration-groups"), ofKind("precopy", "migration-precopy")));
         machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
             JobKey.maps(PARTITIONS, partition),
             ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),

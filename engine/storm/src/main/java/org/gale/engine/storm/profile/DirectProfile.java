@@ -82,9 +82,9 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES, DirectSettings.DIRECT,
-            DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES,
-            MigrationSettings.EVERY, MigrationSettings.ORDER);
+        return MigrationSettings.behind(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES,
+            DirectSettings.DIRECT, DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP,
+            HostRules.VPE_TABLES);
     }
 
     @Override

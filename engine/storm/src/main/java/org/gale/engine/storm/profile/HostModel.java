@@ -76,19 +76,30 @@ public record HostModel(
     /**
      * Migrations of the VMs of a host.
      *
-     * @param rate  of them
-     * @param order of the steps of each
+     * @param rate    of them
+     * @param order   of the steps of each
+     * @param failing step that fails
+     * @param leastNs time from stop to resume at least
+     * @param kind    of them
+     * @param groups  whose VMs migrate, none for all
+     * @param precopy passes that send the tables before the VM stops
      */
-    public record Migrating(ActionRate rate, MigrationOrder order)
+    public record Migrating(ActionRate rate, MigrationOrder order, FailingStep failing, long leastNs,
+        MigrationKind kind, List<String> groups, int precopy)
     {
         /** No migrations. */
-        public static final Migrating NONE = new Migrating(ActionRate.NONE, MigrationOrder.RIGHT);
+        public static final Migrating NONE =
+            new Migrating(ActionRate.NONE, MigrationOrder.RIGHT, FailingStep.NONE, 0, MigrationKind.MOVE, List.of(), 0);
 
         /** Returns the migrations that settings ask for. */
         static Migrating of(final SettingValues own)
         {
             return new Migrating(
-                own.valueOrDefault(MigrationSettings.EVERY), own.valueOrDefault(MigrationSettings.ORDER));
+                own.valueOrDefault(MigrationSettings.EVERY), own.valueOrDefault(MigrationSettings.ORDER),
+                own.valueOrDefault(MigrationSettings.FAIL), own.valueOrDefault(MigrationSettings.LEAST_DOWNTIME),
+                own.valueOrDefault(MigrationSettings.KIND),
+                own.valueOrDefault(MigrationSettings.GROUPS).all(),
+                own.valueOrDefault(MigrationSettings.PRECOPY).intValue());
         }
 
         /** Returns whether no VM migrates. */
@@ -99,7 +110,10 @@ public record HostModel(
 
         private StormActions actions(final Done done)
         {
-            return new StormActions(List.of(new AskedActions(MigrationSettings.EVERY, "migration", rate, true,
+            final boolean isShown = done.migrations() == null || done.migrations().rolledBack() == 0;
+
+            return new StormActions(List.of(new AskedActions(
+                MigrationSettings.EVERY, kind == MigrationKind.UPDATE ? "update" : "migration", rate, isShown,
                 done.togglesDue(), done.begun(), done.completed(), "another one was under way")),
                 new ActionTimeline(0, 0, List.of()), done.migrations());
         }

@@ -1,15 +1,18 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.NearestName;
 import org.gale.engine.machine.Control;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.DeviceShape;
+import org.gale.engine.storm.scenario.GroupNames;
 import org.gale.engine.storm.scenario.MachineSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.Setting.Group;
@@ -37,16 +40,45 @@ final class MigrationSettings
         "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. " +
         "Default: {.migration-order=}.");
 
-    /** Both settings. */
-    static final List<Setting<?>> ALL = List.of(EVERY, ORDER);
+    static final Setting<FailingStep> FAIL = Setting.of("migration-fail", Group.KEY,
+        SettingType.text(FailingStep.class, FailingStep.LABEL, FailingStep::parse, FailingStep::shown))
+        .defaultValue(FailingStep.NONE)
+        .help("With {.migration-every}: the step that fails, and how often, such as 'save 1/10'. Stop, quiet and " +
+        "save roll back; after restore and resume the image is restored once more, and a second failure ends " +
+        "the storm (exit code 8). Default: {.migration-fail=}.");
+    static final Setting<Long> LEAST_DOWNTIME =
+        Setting.of("migration-least-downtime", Group.KEY, SettingType.DURATION).between(0, 10_000_000_000L)
+        .defaultValue(0L)
+        .help("With {.migration-every}: the time from stop to resume at least, such as 20ms. Default: 0.");
+    static final Setting<MigrationKind> KIND = Setting.of("migration-kind", Group.KEY,
+        SettingType.words(MigrationKind.class, List.of(MigrationKind.values()), MigrationKind::spelling))
+        .defaultValue(MigrationKind.MOVE)
+        .help("With {.migration-every}: move, one VM at a time, or update, all VMs of a partition at once, as a " +
+        "restart of their monitors or a kexec. Default: {.migration-kind=}.");
+    static final Setting<GroupNames> GROUPS = Setting.of("migration-groups", Group.KEY, SettingType.GROUPS)
+        .defaultValue(GroupNames.NONE)
+        .help("With {.migration-every}: groups whose VMs migrate. Default: all.");
+    static final Setting<Long> PRECOPY = Setting.of("migration-precopy", Group.KEY, SettingType.COUNT)
+        .between(0, 30).defaultValue(0L)
+        .help("With {.migration-every}: passes that send the tables of a VM before it stops, each the pages that " +
+        "were written since the one before. Default: 0.");
+
+    /** All settings. */
+    static final List<Setting<?>> ALL = List.of(EVERY, ORDER, FAIL, LEAST_DOWNTIME, KIND, GROUPS, PRECOPY);
 
     private static final ActionRate MORE = new ActionRate(1, 1_000);
 
-    /** Models of devices whose events are messages alone. */
+    /** Models of devices whose events are messages alone: those with vectors, which the room of models knows. */
     private static final List<String> MESSAGES = List.of("io", "packets", "virtio", "trace");
 
     private MigrationSettings()
     {
+    }
+
+    /** Returns settings of a profile on the virtual clock, followed by those of migrations. */
+    static List<Setting<?>> behind(final Setting<?>... others)
+    {
+        return Stream.concat(Stream.of(others), ALL.stream()).toList();
     }
 
     /** Returns the control of a wrong order. */
@@ -83,12 +115,21 @@ final class MigrationSettings
     {
         if (own.valueOrDefault(EVERY).isNone())
         {
-            if (own.isOther(ORDER))
+            for (final Setting<?> setting : ALL)
             {
-                throw new SettingException(ORDER, "'", own.text(ORDER), "' needs VMs that migrate (try ", EVERY,
-                    "=1/20k)");
+                if (own.isOther(setting))
+                {
+                    throw new SettingException(
+                        setting, "'", own.text(setting), "' needs VMs that migrate (try ", EVERY, "=1/20k)");
+                }
             }
             return;
+        }
+        checkGroups(config.shape().groups(), own);
+        if (own.isOther(PRECOPY) && own.valueOrDefault(KIND) == MigrationKind.UPDATE)
+        {
+            throw new SettingException(PRECOPY, "'", own.text(PRECOPY), "' and ", KIND,
+                "=update: an update sends nothing before it stops its VMs (leave one of them out)");
         }
         for (final VmShape group : config.shape().groups())
         {
@@ -105,6 +146,24 @@ final class MigrationSettings
                         " of ", group.name(), " is no traffic of messages alone, as a VM that migrates has (leave ",
                         EVERY, " out, or try kind: io)");
                 }
+            }
+        }
+    }
+
+    private static void checkGroups(final List<VmShape> groups, final SettingValues own)
+    {
+        final List<String> names = groups.stream().map(VmShape::name).toList();
+        for (final String name : own.valueOrDefault(GROUPS).all())
+        {
+            if (!names.contains(name))
+            {
+                throw new SettingException(
+                    GROUPS, "'", name, "' is no group of VMs", NearestName.hint(name, names));
+            }
+            if (groups.stream().anyMatch(group -> group.partition() != null))
+            {
+                throw new SettingException(GROUPS, "'", own.text(GROUPS),
+                    "' and partitions both say which VMs migrate together (leave one of them out)");
             }
         }
     }

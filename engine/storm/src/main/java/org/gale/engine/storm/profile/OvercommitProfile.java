@@ -69,8 +69,8 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
-            MigrationSettings.EVERY, MigrationSettings.ORDER);
+        return MigrationSettings.behind(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS,
+            HostRules.HOUSEKEEPING);
     }
 
     @Override

@@ -27,6 +27,8 @@ import org.gale.tables.operand.Intid;
  */
 public final class StormLedgers
 {
+    private static final int NONE = -1;
+
     private final Machine machine;
     private final int vms;
     private final PrivateBook book;                                 // null for none
@@ -34,6 +36,9 @@ public final class StormLedgers
     private final VectorLedgers vectors;
     private final long untranslatedBefore;
     private final long unreachableBefore;
+    private int heldVm = NONE;                                      // whose image alone has it
+    private long heldInImage;
+    private long heldInFront;
 
     /**
      * Makes the view of a machine.
@@ -91,6 +96,20 @@ public final class StormLedgers
         this.vectors = VectorLedgers.since(machine, topology);
         this.untranslatedBefore = machine.untranslated();
         this.unreachableBefore = machine.unreachable();
+    }
+
+    /**
+     * Notes that the image alone has a VM, because its migration failed: what is pending there, and what waits for it,
+     * is held.
+     *
+     * @param inImage interrupts that are pending in the image
+     * @param inFront messages that wait for the VM
+     */
+    public void hold(final int vm, final long inImage, final long inFront)
+    {
+        heldVm = vm;
+        heldInImage = inImage;
+        heldInFront = inFront;
     }
 
     private long untranslated()
@@ -194,9 +213,12 @@ public final class StormLedgers
     private EventAccount account(final int vmId, final Sums sums, final long coalesced, final long pending,
         final FunctionAccounts.OfFunction front)
     {
-        return new EventAccount(0, sums.offered() + raised(vmId) + front.kept(),
+        final boolean isHeld = vmId == heldVm;
+
+        return new EventAccount(0, sums.offered() + raised(vmId) + front.kept() + (isHeld ? heldInFront : 0),
             sums.delivered() + acknowledged(vmId), coalesced + front.coalesced(),
-            sums.cleared() + sums.unmapped() + front.rejected(), pending, front.held());
+            sums.cleared() + sums.unmapped() + front.rejected(), pending,
+            isHeld ? heldInImage + heldInFront : front.held());
     }
 
     /** Returns the interrupts of a VM that were acknowledged first, since the machine was at reset. */
@@ -283,6 +305,7 @@ public final class StormLedgers
         all.addAll(book == null ? List.of() : book.rows());
 
         return new StormAccounting(offered, delivered, coalesced + front.coalesced(), pending, rejected, each,
+            heldVm != NONE ? VectorAccount.ofImage(heldInImage + heldInFront) :
             !vectors.isAny() ? null : new VectorAccount(front.held(), front.coalescedAtEventfd(),
             front.coalescedAtMask(), ofVms.unreachable()), all);
     }

@@ -47,6 +47,7 @@ final class CostDraws
     private final Draw[] migrateVm;
     private final Draw[] migrateEntry;
     private final Draw[] migrateRoute;
+    private final Draw[] migratePage;
     private final Draw[] handlers;
     private final Draw[] daemons;
     private final LaterDraws later;
@@ -89,6 +90,7 @@ final class CostDraws
         migrateVm = draws.get(Cost.MIGRATE_VM);
         migrateEntry = draws.get(Cost.MIGRATE_ENTRY);
         migrateRoute = draws.get(Cost.MIGRATE_ROUTE);
+        migratePage = draws.get(Cost.MIGRATE_PAGE);
         law = new CostLaw(costs, groups);
         polls = new PollWindows(costs, signal.length);
         listRegisters = costs.lrLimit();
@@ -136,6 +138,11 @@ final class CostDraws
     long migrateEntry(final int vcpu)
     {
         return law.drawn(Cost.MIGRATE_ENTRY, migrateEntry[vcpu].nextNs());
+    }
+
+    long migratePage(final int vcpu)
+    {
+        return law.drawn(Cost.MIGRATE_PAGE, migratePage[vcpu].nextNs());
     }
 
     long migrateRoute(final int vcpu)

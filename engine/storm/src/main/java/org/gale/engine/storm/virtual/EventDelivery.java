@@ -189,6 +189,12 @@ final class EventDelivery
         return injecting + fronted + (inHand == NONE ? 0 : 1);
     }
 
+    /** {@return those of them that a monitor holds} */
+    long fronted()
+    {
+        return fronted;
+    }
+
     /** {@return those of them that software has forwarded} */
     long unforwarded()
     {

@@ -58,6 +58,12 @@ final class FrontMessages
         isSent = true;
     }
 
+    /** Returns the messages that are held. */
+    int count()
+    {
+        return count;
+    }
+
     /** Returns the messages that were held so far. */
     long heldCount()
     {

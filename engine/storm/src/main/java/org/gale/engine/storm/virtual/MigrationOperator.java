@@ -1,12 +1,16 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.profile.MigrationKind;
 import org.gale.engine.storm.result.LatencyHistogram;
+import org.gale.engine.storm.result.MigrationCourse;
 import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
@@ -14,14 +18,17 @@ import org.gale.engine.witness.MigrationJudge;
 import org.gale.tables.memory.Mix;
 
 /**
- * Monitor of a host that migrates one VM after another to other VM ids. A migration that is due while another
- * one is under way is missed. A step is a command, and takes its time before the next one (M-MIG-1):
+ * Monitor of a host that migrates one VM after another to other VM ids. A migration that is due while another one is
+ * under way is missed. An update stops all its VMs together, takes them through the steps one after another, and lets
+ * them run on together (M-MIG-7). Passes before stop send pages of the tables while the VM runs (M-MIG-8). A step is a
+ * command, and takes its time before the next one (M-MIG-1):
  * <pre>
  *   all vCPUs out         each route        each entry    successor, each entry    each route
  *        │ stop ─────────────▶ quiet, save ──────▶ destroy ──────▶ restore ──────────▶ resume
  *   messages: find the VM ───▶ held in front of the ITS ──────────────────────────────▶ sent
  * </pre>
- * Owned by one thread.
+ * A step that fails before destroy rolls back, and the source runs on. After destroy the image is restored once more; a
+ * second failure ends the run (M-MIG-6). Owned by one thread.
  */
 final class MigrationOperator implements Operator
 {
@@ -43,17 +50,29 @@ final class MigrationOperator implements Operator
     private final MigrationOrder order;
     private final DueActions migrations;
     private final SplittableRandom random;
-    private final int[] vms;                                        // of the partition
+    private final int[] vms;                                        // of the partition that may migrate
+    private final MigrationFailures failures;
+    private final Precopy precopy;
+    private final long leastNs;
+    private final boolean isUpdate;
     private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private long due;
     private long begun;
     private long completed;
+    private long completedVms;
     private long soundSequence;
     private long beganNs;
     private long stoppedNs;
+    private long entries;                                           // of the image in hand
+    private boolean isRestoredAgain;
+    private boolean isCopying;
+    private int pass;                                               // of the migration in hand
+    private int[] batch;                                            // VMs that are stopped together
+    private int index;                                              // in it
+    private int completedOfBatch;
     private int vm = NONE;                                          // that migrates, or is about to
-    private MigrationStep next;
+    private MigrationStep next;                                     // null while a VM waits to run on
 
     /** @param held what is held, and how the host numbers VMs */
     MigrationOperator(final HostParts parts, final DirectOperator.Operated operated, final HostModel.Migrating model,
@@ -69,16 +88,26 @@ final class MigrationOperator implements Operator
         this.front = held.front();
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
+        this.failures = new MigrationFailures(model.failing());
+        this.precopy = new Precopy(model.precopy(), verbs, machine.memory());
+        this.leastNs = model.leastNs();
+        this.isUpdate = model.kind() == MigrationKind.UPDATE;
         this.migrations = new DueActions(clock, topology, model.rate());
         this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, topology.isPartition() ? topology.share().index() : 0));
-        this.vms = topology.ownVms();
+        this.vms = IntStream.of(topology.ownVms()).filter(of -> model.groups().isEmpty() ||
+            model.groups().contains(topology.groups().get(topology.groupOfVm(of)).name())).toArray();
     }
 
     /** Returns what was done so far. */
     HostModel.Done done()
     {
-        return new HostModel.Done(due, begun, completed, 0, 0,
-            new StormMigrations(0, front.heldCount(), stops, costs.areMigrationsGiven() ? downtimes : null));
+        final boolean hasDowntimes = costs.areMigrationsGiven() || leastNs > 0;
+
+        final MigrationCourse.Vms ofUpdates =
+            isUpdate ? new MigrationCourse.Vms(due * vms.length, begun * vms.length, completedVms) : null;
+
+        return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
+            front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course(ofUpdates, precopy.counts())));
     }
 
     @Override
@@ -100,13 +129,15 @@ final class MigrationOperator implements Operator
         if (dueNow > due)
         {
             due = dueNow;                                           // what is due together is done once
-            if (!isOpen() && verbs.hasNumber())
+            if (!isOpen() && verbs.hasNumbers(isUpdate ? vms.length : 1))
             {
+                batch = isUpdate ? vms : new int[]{vms[(int)Long.remainderUnsigned(random.nextLong(), vms.length)]};
+                index = 0;
+                completedOfBatch = 0;
                 begun++;
-                beganNs = clock.nanoTime();
-                vm = vms[(int)Long.remainderUnsigned(random.nextLong(), vms.length)];
-                next = MigrationStep.STOP;
-                host.stop(vm, () -> plan(0));
+                vm = batch[0];
+                pass = 0;
+                copyOrStop();
             }
         }
     }
@@ -115,62 +146,151 @@ final class MigrationOperator implements Operator
     @Override
     public void step()
     {
+        if (isCopying)
+        {
+            copyOrStop();
+            return;
+        }
+        if (next == null)
+        {
+            goOn();
+            return;
+        }
         switch (next)
         {
             case STOP:
                 stoppedNs = clock.nanoTime();
-                stops.recordTime(stoppedNs - beganNs, 1);
-                front.open();
-                checkSleepers();
-                check(verbs.start(vm, order));
-                plan(routesNs());
+                stops.recordTime(stoppedNs - beganNs, batch.length);
+                start();
                 break;
             case QUIET:
-                stepOn();
-                stepOn();
-                plan(entriesNs());
+                takeImage();
                 break;
             case DESTROY:
-                final long entriesNs = entriesNs();
-                stepOn();
-                plan(costs.migrateVm(vcpu()) + entriesNs);
+                entries = verbs.entries(vm);
+                takes(MigrationStep.DESTROY);
+                plan(MigrationStep.RESTORE, successorNs());
                 break;
             case RESTORE:
-                stepOn();
-                plan(routesNs());
+                if (takes(MigrationStep.RESTORE))
+                {
+                    plan(MigrationStep.RESUME, Math.max(routesNs(), stoppedNs + leastNs - clock.nanoTime()));
+                }
                 break;
             default:
-                stepOn();
-                resumed();
+                if (takes(MigrationStep.RESUME))
+                {
+                    checkSleepers();
+                    check(MigrationStep.RESUME, verbs.forget(vm), false);
+                    completedOfBatch++;
+                    front.sent();
+                    goOn();
+                }
                 break;
         }
-        next = isOpen() ? MigrationStep.byNumber(verbs.done().number() + 1) : null;
     }
 
-    private void resumed()
-    {
-        final int migrated = vm;
-        next = null;
-        stepOn();                                                   // and it is over
-        completed++;
-        downtimes.recordTime(clock.nanoTime() - stoppedNs, 1);
-        vm = NONE;
-        front.sent();
-        host.runOn(migrated);
-    }
-
-    private void stepOn()
+    /** Carries out a step. Returns false if it failed, as it was asked to, and plans what follows then. */
+    private boolean takes(final MigrationStep step)
     {
         checkSleepers();
-        check(verbs.step(vm, next));
-        next = next == null ? null : MigrationStep.byNumber(next.number() + 1);
+        final int asked = step == MigrationStep.STOP ? failures.next() : 0;
+        final boolean isFailing = failures.takes(step);
+        check(step, step == MigrationStep.STOP ? verbs.start(vm, order, asked) : verbs.step(vm, step, isFailing),
+            isFailing);
+        if (isFailing && step.isAfterDestroy())
+        {
+            makeAgain(step);
+        }
+        else if (isFailing)
+        {
+            rollBack(step);
+        }
+
+        return !isFailing;
     }
 
-    private void check(final long result)
+    /** Lets the source run on, once its entries lead to it again. */
+    private void rollBack(final MigrationStep step)
     {
-        if (result != 0)
+        failures.rolledBack(step);
+        front.sent();
+        plan(null, step == MigrationStep.SAVE && verbs.isWithdrawn() ? routesNs() : 0);
+    }
+
+    private void makeAgain(final MigrationStep step)
+    {
+        if (isRestoredAgain)
         {
-            throw new IllegalStateException("the machine refuses to " + (next == null ? "end" : next.spelling()) +
+            throw new MigrationFailedException(vm, step, verbs.pendingInImage(), front.count());
+        }
+        isRestoredAgain = true;
+        failures.restoredAgain(step);
+        plan(MigrationStep.RESTORE, successorNs());
+    }
+
+    /** Begins the next pass of the tables, or stops what migrates after the last one. */
+    private void copyOrStop()
+    {
+        isCopying = pass < precopy.passes();
+        if (isCopying)
+        {
+            pass++;
+            plan(null, precopy.send(vm, pass) * costs.migratePage(vcpu()));
+            return;
+        }
+        beganNs = clock.nanoTime();
+        host.stop(batch, () -> plan(MigrationStep.STOP, 0));
+    }
+
+    /** Saves what is quiet, at once. What passes have sent is not paid for again. */
+    private void takeImage()
+    {
+        if (takes(MigrationStep.QUIET))
+        {
+            final long pages = precopy.rest(vm);
+            if (takes(MigrationStep.SAVE))
+            {
+                plan(MigrationStep.DESTROY, entriesNs(precopy.entries(verbs.entries(vm))) +
+                    pages * costs.migratePage(vcpu()));
+            }
+        }
+    }
+
+    private void start()
+    {
+        isRestoredAgain = false;
+        front.open();
+        if (takes(MigrationStep.STOP))
+        {
+            plan(MigrationStep.QUIET, routesNs());
+        }
+    }
+
+    /** Takes the next VM that was stopped, or lets all run on. */
+    private void goOn()
+    {
+        if (++index < batch.length)
+        {
+            vm = batch[index];
+            start();
+            return;
+        }
+        completedVms += completedOfBatch;
+        completed += isUpdate ? 1 : completedOfBatch;
+        if (completedOfBatch > 0)
+        {
+            downtimes.recordTime(clock.nanoTime() - stoppedNs, completedOfBatch);
+        }
+        vm = NONE;
+        host.runOn();
+    }
+
+    private void check(final MigrationStep step, final long result, final boolean isFailing)
+    {
+        if (result != (isFailing ? Errno.EIO.word() : 0))
+        {
+            throw new IllegalStateException("the machine refuses to " + step.spelling() +
                 " VM " + vm + ": " + result + " at command " + writer.sequence());
         }
         final MigrationJudge.Finding found = writer.found();
@@ -193,6 +313,12 @@ final class MigrationOperator implements Operator
         }
     }
 
+    private void plan(final MigrationStep step, final long afterNs)
+    {
+        next = step;
+        plan(afterNs);
+    }
+
     private void plan(final long afterNs)
     {
         queue.add(clock.nanoTime() + afterNs, EventQueue.order(QueuedKind.OPERATOR, vm, 0, 0), HostIrqs.NONE, 0);
@@ -203,10 +329,16 @@ final class MigrationOperator implements Operator
         return costs.migrateRoute(vcpu()) * topology.lpis(vm);
     }
 
-    /** Returns the time of all entries of the VM's tables. */
-    private long entriesNs()
+    /** Returns the time of entries of the VM's tables. */
+    private long entriesNs(final long count)
     {
-        return costs.migrateEntry(vcpu()) * verbs.entries(vm);
+        return costs.migrateEntry(vcpu()) * count;
+    }
+
+    /** Returns the time that it takes to make the successor from the image. */
+    private long successorNs()
+    {
+        return costs.migrateVm(vcpu()) + entriesNs(entries);
     }
 
     private int vcpu()

@@ -9,6 +9,7 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.operand.Intid;
@@ -35,31 +36,45 @@ final class MigrationVerbs
         this.isDirect = machine.queries() instanceof DirectQueries;
     }
 
-    /** Returns whether the host has a number for one more VM: one of GICv4 uses none again. */
-    boolean hasNumber()
+    /** Returns whether the host has numbers for so many more VMs: one of GICv4 uses none again. */
+    boolean hasNumbers(final int count)
     {
-        return !isDirect || DirectQueries.of(machine).vmCount() < OwnerId.VM_LIMIT;
+        return !isDirect || DirectQueries.of(machine).vmCount() + count <= OwnerId.VM_LIMIT;
     }
 
-    /** Begins a migration by its first step. Returns 0, or a negative errno. */
-    long start(final int vm, final MigrationOrder order)
+    /**
+     * Begins a migration by its first step.
+     *
+     * @param failure code of a {@link org.gale.engine.command.StepFailure}, 0 for none
+     * @return 0, or a negative errno
+     */
+    long start(final int vm, final MigrationOrder order, final int failure)
     {
         final int number = numbers.applyAsInt(vm);
         before();
 
-        return apply(isDirect ? V4Verb.MIGRATE.encode(writer.frame(), writer.at(), number, order.number(), 0) :
-            KvmVerb.MIGRATE.encode(writer.frame(), writer.at(), order.number(), number, 0, 0));
+        return apply(isDirect ? V4Verb.MIGRATE.encode(writer.frame(), writer.at(), number, order.number(), failure) :
+            KvmVerb.MIGRATE.encode(writer.frame(), writer.at(),
+            order.number() | (long)failure << KvmVerb.FAIL_SHIFT, number, 0, 0));
+    }
+
+    /** Ends a migration that has come to its last step. Returns 0, or a negative errno. */
+    long forget(final int vm)
+    {
+        return step(vm, null, false);
     }
 
     /**
      * Carries out a step, or ends a migration.
      *
-     * @param step null for the end
+     * @param step      null for the end
+     * @param isFailing true of a step that fails
      * @return 0, or a negative errno
      */
-    long step(final int vm, final MigrationStep step)
+    long step(final int vm, final MigrationStep step, final boolean isFailing)
     {
-        if (isDirect && step == MigrationStep.DESTROY)
+        final boolean isEnding = step == MigrationStep.DESTROY || (step == MigrationStep.RESUME && isFailing);
+        if (isDirect && isEnding)
         {
             numbers.ending(vm);
         }
@@ -88,10 +103,27 @@ final class MigrationVerbs
         return values[0];
     }
 
-    /** Returns the step that the last command has carried out; null behind the last one. */
-    MigrationStep done()
+    /** Returns whether a monitor has withdrawn entries before it saves: a host of GICv4 keeps its events mapped. */
+    boolean isWithdrawn()
     {
-        return isDirect ? V4Step.migrationStep(values[1]) : MigrationStep.byNumber((int)values[1]);
+        return !isDirect;
+    }
+
+    /** Returns the interrupts that are pending in the image while that alone has them, else 0. */
+    long pendingInImage()
+    {
+        return migrating().pendingInImage();
+    }
+
+    /** Passes the memory of each table of a VM. */
+    void tables(final int vm, final MigratingHost.TableSink sink)
+    {
+        migrating().tables(numbers.applyAsInt(vm), sink);
+    }
+
+    private MigratingHost migrating()
+    {
+        return (MigratingHost)machine.hostVerbs(isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY);
     }
 
     /** Returns the entries that the image of a VM has. */

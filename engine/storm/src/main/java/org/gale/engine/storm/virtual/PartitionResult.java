@@ -82,10 +82,17 @@ final class PartitionResult
         {
             host.virtual.counts().forwarded -= loop.delivery().unforwarded();   // messages that were not applied
         }
+        final MigrationFailedException failed = end.cause instanceof MigrationFailedException ex ? ex : null;
+        final long waiting = failed == null ? 0 : loop.delivery().fronted();
+        if (failed != null)
+        {
+            books.run.ledgers().hold(failed.vm(), failed.pending(), waiting);
+        }
         final RunBooks.Accounts accounts = books.run.close(EventAccount.NONE,
-            EventAccount.counted(0, loop.applied(), books.taken.delivered()), proof.rows(rows),
+            EventAccount.counted(0, loop.applied() + waiting, books.taken.delivered()), proof.rows(rows),
             groups -> SentEvents.of(groups, group -> books.due.sent(group) -
-            (end.cause == null ? 0 : loop.delivery().unapplied(group)), books.due::ticksHigh, group -> 0, 0));
+            (end.cause == null ? 0 : loop.delivery().unapplied(group) - (isOf(failed, group) ? waiting : 0)),
+            books.due::ticksHigh, group -> 0, 0));
         final StormActions actions = model.reporter().apply(host.done.get());
         final Warmup.Past warmup = span.warmup();
         final Warmup.Past past = span.isJudged() || !end.hasBegun ? warmup :
@@ -105,6 +112,11 @@ final class PartitionResult
 
         return new StormResult(totals, rates, null, measured, null, modelled, null,
             verdict(end, accounts, totals, measured, ofLoads).ofPartition(simulated.number()), books.history.result());
+    }
+
+    private boolean isOf(final MigrationFailedException failed, final int group)
+    {
+        return failed != null && host.targets.group(failed.vm()) == group;
     }
 
     private StormVerdict verdict(

@@ -45,6 +45,7 @@ final class PartitionRun
     private long nextIntervalNs = SECOND_NS;
     private long hitNs = RunningStorm.NEVER;
     private boolean hasBegun;
+    private MigrationFailedException failed;                        // null where no migration has ended the run
 
     /**
      * Makes the run of a partition.
@@ -159,9 +160,23 @@ final class PartitionRun
         {
             watchStops();
         }
-        loop.run(ledgers(machine, topology));
+        try
+        {
+            loop.run(ledgers(machine, topology));
+        }
+        catch (final MigrationFailedException ex)
+        {
+            failed = ex;
+            return;
+        }
         books.due.laws().pacedAll();
         proof.checkLaws();
+    }
+
+    /** {@return the migration whose failure has ended the run; null if none did} */
+    MigrationFailedException failed()
+    {
+        return failed;
     }
 
     /** Ends what is recorded by time, whether the run came to its end or not. */

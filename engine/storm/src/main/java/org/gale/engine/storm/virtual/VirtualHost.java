@@ -62,42 +62,42 @@ final class VirtualHost
     }
 
     /**
-     * Begins to stop a VM: its vCPUs leave their guests, and those that wait for a PE do so no more.
+     * Begins to stop VMs: their vCPUs leave their guests, and those that wait for a PE do so no more.
      *
      * @param whenDone runs once all are out
      */
-    void stop(final int vm, final Runnable whenDone)
+    void stop(final int[] vms, final Runnable whenDone)
     {
-        final int first = topology.vpeIndex(vm, 0);
-        final int end = first + topology.vpes(vm);
-        vcpus.stop.stop(first, end, whenDone);
-        for (int vcpu = first; vcpu < end; vcpu++)
-        {
-            scheduler.stop(vcpu);
-            if (vcpus.isInGuest(vcpu))
-            {
-                guests.suspend(vcpu);
-                guests.exit(vcpu, Vcpus.PREEMPTING);
-            }
-        }
+        vcpus.stop.stop(topology, vms, whenDone);
+        vcpus.stop.forEach(this::leave);
         vcpus.stop.look(isOut);
     }
 
-    /** Lets a VM that was stopped go on: its vCPUs want PEs again, and those that sleep hear their doorbells. */
-    void runOn(final int vm)
+    private void leave(final int vcpu)
     {
-        vcpus.stop.letGo();
-        for (int vpe = 0; vpe < topology.vpes(vm); vpe++)
+        scheduler.stop(vcpu);
+        if (vcpus.isInGuest(vcpu))
         {
-            final int vcpu = topology.vpeIndex(vm, vpe);
-            if (vcpus.state(vcpu) == Vcpus.STOPPED)
-            {
-                scheduler.start(vcpu);
-            }
-            else
-            {
-                changed(vcpu);
-            }
+            guests.suspend(vcpu);
+            guests.exit(vcpu, Vcpus.PREEMPTING);
+        }
+    }
+
+    /** Lets the VMs that were stopped go on: vCPUs want PEs again, and those that sleep hear their doorbells. */
+    void runOn()
+    {
+        vcpus.stop.letGo(this::runOn);
+    }
+
+    private void runOn(final int vcpu)
+    {
+        if (vcpus.state(vcpu) == Vcpus.STOPPED)
+        {
+            scheduler.start(vcpu);
+        }
+        else
+        {
+            changed(vcpu);
         }
     }
 

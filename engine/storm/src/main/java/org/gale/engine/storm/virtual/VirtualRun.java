@@ -154,6 +154,10 @@ public final class VirtualRun implements RunningStorm
                 final PartitionRun run = begin(partition);
                 run.run();
                 stopNs = Math.min(stopNs, run.hitNs());
+                if (run.failed() != null)
+                {
+                    return NEVER;                                   // the run ends at it, too
+                }
             }
         }
         catch (final InvariantBrokenException | PoolExhaustedException ex)
@@ -176,13 +180,14 @@ public final class VirtualRun implements RunningStorm
         {
             setUp();
             run.run();
-            for (final Topology next : partitions.subList(1, partitions.size()))
+            for (int i = 1; i < partitions.size() && run.failed() == null; i++)
             {
                 results.add(result(run, null, 0));
-                run = begin(next);
+                run = begin(partitions.get(i));
                 run.run();
             }
             runDigest = writer.finish();
+            cause = run.failed();
         }
         catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException | MonitorFailure ex)
         {

@@ -2,9 +2,12 @@ package org.gale.engine.storm.virtual;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
@@ -84,6 +87,70 @@ class DirectMigrationStormTest
         assertEquals(migrations(result).begun(), migrations(result).completed());
         assertTrue(migrations(result).completed() > MIGRATIONS / 2, migrations(result)::toString);
         assertTrue(result.totals().actions().migrations().held() > 0, result.totals().actions()::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "stop 1/3, 65536", "quiet 1/2, 65536", "save 1/2, 3", "restore 1/3, 3", "resume 1/3, 65536" })
+    @Tag("M-MIG-6")
+    void shouldLoseNothingByAStepThatFails(final String failing, final String vpeids)
+    {
+        final StormResult result = run(2, guest(3_000, false), Map.of("migration-fail", failing, "vpeids", vpeids));
+
+        final StormMigrations course = result.totals().actions().migrations();
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(migrations(result).begun(), migrations(result).completed() + course.rolledBack());
+        assertTrue(Stream.of(course.course().rolledBack(), course.course().restoredAgain())
+            .flatMap(counts -> counts.values().stream()).allMatch(count -> count > 4), course::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "none, 65536", "save 1/3, 3", "restore 1/4, 3" })
+    @Tag("M-MIG-7")
+    void shouldUpdateAllVmsTogether(final String failing, final String vpeids)
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("migration-kind", "update", "migration-fail",
+            failing, "vpeids", vpeids, "migration-every", "1/1000"));
+
+        final StormMigrations all = result.totals().actions().migrations();
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(VMS * migrations(result).begun(), all.course().vms().completed() + all.rolledBack());
+        assertTrue(migrations(result).completed() > 3, migrations(result)::toString);
+    }
+
+    @Test
+    @Tag("M-MIG-8")
+    void shouldSendThePagesOfPendingTables()
+    {
+        final StormConfig config = VirtualStorms.config(COUNT, PES,
+            vms("vm", VMS, VPES, EVENTS, new OpenStream(RATE, true), guest(3_000, false)));
+        final StormResult result = VirtualStorms.profile("direct", config,
+            COSTS.with(Cost.MIGRATE_PAGE, Distribution.constant(2_000)),
+            Map.of("migration-every", "1/300", "migration-precopy", "2"));
+
+        final Map<String, Map<String, Long>> pages = result.totals().actions().migrations().course().precopy();
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(pages.get("pages"), pages.get("pass_1"));
+        assertTrue(pages.get("pass_2").get("pending") > 0, pages::toString);
+        assertTrue(pages.get("pass_2").get("pending") <= VPES * migrations(result).begun(), pages::toString);
+        assertEquals(0, pages.get("pass_2").get("properties"), pages::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "restore", "resume" })
+    @Tag("M-MIG-6")
+    void shouldEndWhereTheImageCannotBeRestored(final String step)
+    {
+        final StormResult result = run(1, guest(12_000, false), Map.of("migration-fail", step + " 1/1"));
+
+        final EventAccount account = result.totals().accounting().account();
+        assertEquals(Outcome.RESOURCES, result.verdict().outcome());
+        assertTrue(result.verdict().failure().contains(" failed twice at " + step), result.verdict().failure());
+        assertTrue(account.held() > 0, account::toString);
+        assertEquals(0, account.remainder());
+        result.totals().accounting().vms().forEach(vm -> assertEquals(0, vm.account().remainder(), vm::toString));
     }
 
     @ParameterizedTest

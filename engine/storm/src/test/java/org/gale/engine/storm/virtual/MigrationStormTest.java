@@ -3,9 +3,14 @@ package org.gale.engine.storm.virtual;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.EventAccount;
+import org.gale.engine.storm.result.MigrationCourse;
 import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
@@ -45,13 +50,19 @@ class MigrationStormTest
 
     private static StormResult run(final long seed, final GuestShape guest, final Map<String, String> own)
     {
+        return run(seed, guest, COSTS, own);
+    }
+
+    private static StormResult run(
+        final long seed, final GuestShape guest, final CostModel costs, final Map<String, String> own)
+    {
         final StormConfig config = StormConfigs.of(VirtualStorms.config(COUNT, PES,
             vms("vm", VMS, VPES, EVENTS, new OpenStream(RATE, true), guest)))
             .with(StormSettings.SEED, seed).build();
         final Map<String, String> keys = new HashMap<>(own);
         keys.putIfAbsent("migration-every", "1/300");
 
-        return VirtualStorms.profile("overcommit", config, COSTS, keys);
+        return VirtualStorms.profile("overcommit", config, costs, keys);
     }
 
     /** Runs a storm with few messages, of which some come while a VM stops and none while it is held. */
@@ -99,6 +110,175 @@ class MigrationStormTest
 
         assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
         assertTrue(migrations(result).completed() > 100, migrations(result)::toString);
+    }
+
+    /** Each N-th attempt at the step fails; nothing is lost by the way back. */
+    @ParameterizedTest
+    @CsvSource({ "stop 1/3, 6", "quiet 1/2, 10", "save 1/4, 5", "save 1/1, 20" })
+    @Tag("M-MIG-6")
+    void shouldRollBackAndLoseNothing(final String failing, final long rolledBack)
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("migration-fail", failing));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(COUNT, result.totals().accounting().delivered() + result.totals().accounting().coalesced());
+        final StormMigrations course = result.totals().actions().migrations();
+        final long missed = MIGRATIONS - migrations(result).begun();
+        assertTrue(missed <= 2, migrations(result)::toString);
+        assertTrue(course.rolledBack() <= rolledBack && course.rolledBack() >= rolledBack - missed, course::toString);
+        assertEquals(Map.of(failing.split(" ", -1)[0], course.rolledBack()), course.course().rolledBack());
+        assertEquals(Map.of(), course.course().restoredAgain());
+        assertEquals(migrations(result).begun(), migrations(result).completed() + course.rolledBack());
+    }
+
+    /** Restores of an image once more count as attempts, too. */
+    @ParameterizedTest
+    @ValueSource(strings = { "restore 1/3", "resume 1/3" })
+    @Tag("M-MIG-6")
+    void shouldRestoreOnceMoreAndLoseNothing(final String failing)
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("migration-fail", failing));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        final StormMigrations course = result.totals().actions().migrations();
+        final long again = course.course().restoredAgain().get(failing.split(" ", -1)[0]);
+        assertEquals((migrations(result).begun() + again) / 3, again);
+        assertEquals(0, course.rolledBack());
+        assertEquals(migrations(result).begun(), migrations(result).completed());
+    }
+
+    /** The image is the place of what was pending, and messages wait: both are held, and the identity closes. */
+    @ParameterizedTest
+    @ValueSource(strings = { "restore", "resume" })
+    @Tag("M-MIG-6")
+    void shouldEndWhereTheImageCannotBeRestored(final String step)
+    {
+        final StormResult result = run(1, guest(12_000, false),
+            COSTS.with(Cost.MIGRATE_ROUTE, Distribution.constant(8_000)), Map.of("migration-fail", step + " 1/1"));
+
+        assertEquals(Outcome.RESOURCES, result.verdict().outcome());
+        final Matcher said = Pattern.compile("the migration of VM (\\d) failed twice at " + step + ", after its " +
+            "source was destroyed: its image holds (\\d+) pending interrupts?, and (\\d+) messages? for it waits?")
+            .matcher(result.verdict().failure());
+        assertTrue(said.matches(), result.verdict().failure());
+        final EventAccount account = result.totals().accounting().account();
+        assertEquals(Long.parseLong(said.group(2)) + Long.parseLong(said.group(3)), account.held());
+        assertTrue(Long.parseLong(said.group(2)) > 0 && Long.parseLong(said.group(3)) > 0, result.verdict().failure());
+        assertEquals(0, account.remainder());
+        final EventAccount ofVm =
+            result.totals().accounting().vms().get(Integer.parseInt(said.group(1))).account();
+        assertEquals(account.held(), ofVm.held());
+        assertEquals(0, ofVm.pending());
+        result.totals().accounting().vms().forEach(vm -> assertEquals(0, vm.account().remainder(), vm::toString));
+        assertEquals(0, migrations(result).completed());
+    }
+
+    @Test
+    void shouldResumeNoEarlierThanAsked()
+    {
+        final StormResult free = run(1, guest(3_000, false), Map.of());
+        final StormResult least = run(1, guest(3_000, false), Map.of("migration-least-downtime", "3ms"));
+        final StormResult short1 = run(1, guest(3_000, false), Map.of("migration-least-downtime", "1us"));
+
+        assertEquals(Outcome.OK, least.verdict().outcome(), least.verdict().failure());
+        assertTrue(free.totals().actions().migrations().downtime().getMaxValue() < 2_000_000);
+        assertEquals(3_000_000, least.totals().actions().migrations().downtime().getMinValue(), 5_000);
+        assertEquals(3_000_000, least.totals().actions().migrations().downtime().getMaxValue(), 5_000);
+        assertEquals(free.journal().runDigest(), short1.journal().runDigest());
+    }
+
+    /** VMs of an update are down together, until the last of them is there. */
+    @ParameterizedTest
+    @CsvSource({ "1, none, 0", "2, save 1/2, 1", "3, resume 1/4, 0" })
+    @Tag("M-MIG-7")
+    void shouldUpdateAllVmsTogether(final long seed, final String failing, final int isRolledBack)
+    {
+        final long oneNs = 40_000 + 2 * 20L * ((1 << 14) + 32) + 2 * 400L * EVENTS;
+        final StormResult result = run(seed, guest(3_000, false),
+            Map.of("migration-kind", "update", "migration-fail", failing, "migration-every", "1/1000"));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        final StormMigrations all = result.totals().actions().migrations();
+        final MigrationCourse.Vms vms = all.course().vms();
+        assertEquals(COUNT / 1_000, migrations(result).due());
+        assertEquals(VMS * migrations(result).due(), vms.asked());
+        assertEquals(VMS * migrations(result).begun(), vms.started());
+        assertEquals(vms.started(), vms.completed() + all.rolledBack());
+        assertEquals(isRolledBack * (vms.started() / 2), all.rolledBack());
+        assertEquals(vms.started(), all.stop().getTotalCount());
+        assertEquals(vms.completed(), all.downtime().getTotalCount());
+        assertTrue(all.downtime().getMinValue() >= (oneNs - 1_000) * (VMS - isRolledBack * 2),
+            all.downtime().getMinValue() + " of " + oneNs);
+    }
+
+    private static long sum(final Map<String, Long> tables)
+    {
+        return tables.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** All 64 LPIs of a VM lie in one page, so a pass finds at most one page of its LPIs written. */
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 3 })
+    @Tag("M-MIG-8")
+    void shouldSendThePagesThatWereWrittenSince(final int passes)
+    {
+        final CostModel costs = COSTS.with(Cost.MIGRATE_PAGE, Distribution.constant(2_000));
+        final StormResult whole = run(1, guest(3_000, false), costs, Map.of());
+        final StormResult result =
+            run(1, guest(3_000, false), costs, Map.of("migration-precopy", Integer.toString(passes)));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        final Map<String, Map<String, Long>> pages = result.totals().actions().migrations().course().precopy();
+        final long begun = migrations(result).begun();
+        assertEquals(passes + 2, pages.size());
+        assertEquals(pages.get("pages"), pages.get("pass_1"));
+        assertTrue(pages.get("pages").get("lpis") >= begun * 16, pages::toString);
+        for (final String later : pages.keySet().stream().skip(2).toList())
+        {
+            assertTrue(pages.get(later).get("lpis") > 0, pages::toString);
+            assertTrue(pages.get(later).get("lpis") <= begun, pages::toString);
+            assertEquals(0, pages.get(later).get("spis"), pages::toString);
+        }
+        final long entries = (1 << 14) + 32;
+        final long sent = sum(pages.get("save"));
+        final double left = (double)sent / sum(pages.get("pages"));
+        final double meanNs = 40_000 + 20 * entries * (1 + left) + 2 * 400 * EVENTS + 2_000.0 * sent / begun;
+        assertEquals(meanNs, result.totals().actions().migrations().downtime().getMean(), meanNs / 500);
+        assertTrue(whole.totals().actions().migrations().downtime().getMinValue() >
+            result.totals().actions().migrations().downtime().getMaxValue());
+    }
+
+    /** A pass that takes no time changes nothing. */
+    @Test
+    @Tag("M-MIG-8")
+    void shouldChangeNothingByPassesThatTakeNoTime()
+    {
+        final CostModel free = COSTS.with(Cost.MIGRATE_ENTRY, Distribution.constant(0));
+        final StormResult without = run(2, guest(3_000, false), free, Map.of());
+        final StormResult with = run(2, guest(3_000, false), free, Map.of("migration-precopy", "2"));
+
+        assertEquals(without.journal().runDigest(), with.journal().runDigest());
+        assertEquals(0, with.totals().actions().migrations().course().precopy().get("pass_2").get("lpis"));
+    }
+
+    @Test
+    @Tag("M-MIG-7")
+    void shouldUpdateTheVmsOfAGroup()
+    {
+        final StormConfig config = VirtualStorms.config(COUNT, PES,
+            vms("one", 2, VPES, EVENTS, new OpenStream(RATE, true), guest(3_000, false)),
+            vms("other", 3, VPES, EVENTS, new OpenStream(RATE, true), guest(3_000, false)));
+        final StormResult result = VirtualStorms.profile("overcommit", config, COSTS,
+            Map.of("migration-every", "1/1000", "migration-kind", "update", "migration-groups", "other"));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        final MigrationCourse.Vms vms = result.totals().actions().migrations().course().vms();
+        assertEquals(3 * migrations(result).begun(), vms.completed());
+        assertTrue(vms.completed() > 0);
     }
 
     @Test
