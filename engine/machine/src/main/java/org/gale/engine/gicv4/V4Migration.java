@@ -481,7 +481,7 @@ final class V4Migration
         }
     }
 
-    private V4Image image()
+    V4Image image()
     {
         return V4Image.of(image, image.size(), host.config.lpiBits());
     }

@@ -38,7 +38,7 @@ final class Migration
     private final ItsRoutes routes;
     private final MigrationMistakes mistakes;
     private int source;
-    private final WordList image = new WordList();
+    final WordList image = new WordList();
     /** By vCPU: id and place, PE, PPIs that are mapped to wires. */
     private final WordList places = new WordList();
     /** Lines of the PPIs of each vCPU, which devices inside the kernel drive again. */
