@@ -1,26 +1,16 @@
 package org.gale.engine.report;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
-import org.gale.engine.config.NumberText;
 import org.gale.engine.report.document.Actions;
-import org.gale.engine.report.document.Latencies;
-import org.gale.engine.report.document.MigrationTotals;
-import org.gale.engine.storm.figure.Percentile;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
-import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.StormActions;
-import org.gale.engine.storm.result.StormMigrations;
 
-/** Sections of a report on the actions between the events of a storm, and on migrations of its VMs. Pure functions. */
+/** Section of a report on the actions between the events of a storm. Pure functions. */
 final class ActionsSection
 {
-    private static final String DOT = " \u00b7 ";
-
     private ActionsSection()
     {
     }
@@ -46,59 +36,5 @@ final class ActionsSection
             slices.stream().map(ActionTimeline.Slice::openNs).toList(),
             slices.stream().map(ActionTimeline.Slice::heldNs).toList(),
             slices.stream().map(ActionTimeline.Slice::moves).toList()));
-    }
-
-    /** {@return the migrations of a document; null of a storm whose VMs do not migrate} */
-    static MigrationTotals migrations(final StormActions actions)
-    {
-        final StormMigrations migrations = actions.migrations();
-        if (migrations == null)
-        {
-            return null;
-        }
-        final AskedActions asked = actions.kinds().get(0);
-
-        return new MigrationTotals(asked.due(), asked.begun(), asked.completed(), migrations.rolledBack(),
-            migrations.held(), times(migrations.stop()),
-            migrations.downtime() == null ? null : times(migrations.downtime()));
-    }
-
-    private static Latencies.Times times(final Histogram histogram)
-    {
-        return LatencySection.times(LatencySummary.of(histogram), true);
-    }
-
-    /** Returns the lines of a text; none of a storm whose VMs do not migrate. */
-    static List<String> lines(final StormActions actions)
-    {
-        final StormMigrations migrations = actions.migrations();
-        final List<String> lines = new ArrayList<>();
-        if (migrations != null)
-        {
-            lines.add("migrations  " + NumberText.count(migrations.rolledBack()) + " rolled back" + DOT +
-                NumberText.counted(migrations.held(), "message") + " held");
-            lines.add("  stop, ns      " + percentiles(migrations.stop()));
-            if (migrations.downtime() != null)
-            {
-                lines.add("  downtime, ns  " + percentiles(migrations.downtime()));
-            }
-        }
-
-        return lines;
-    }
-
-    private static String percentiles(final Histogram histogram)
-    {
-        final LatencySummary summary = LatencySummary.of(histogram);
-        final List<String> words = new ArrayList<>();
-        for (final Percentile percentile : Percentile.ALL)
-        {
-            if (summary.value(percentile) != LatencySummary.NONE)
-            {
-                words.add(percentile.key() + ' ' + NumberText.count(summary.value(percentile)));
-            }
-        }
-
-        return words.isEmpty() ? "none" : String.join(DOT, words);
     }
 }

@@ -1,5 +1,7 @@
 package org.gale.engine.report.document;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * Migrations of the VMs of a document's storm.
  *
@@ -8,8 +10,9 @@ package org.gale.engine.report.document;
  * @param held       messages that waited in front of the ITS
  * @param stopNs     from the begin of each until all vCPUs of its VM were out
  * @param downtimeNs from then on until its vCPUs went on; null where the job gives no costs of migrations
+ * @param details    what they took, moved and did to interrupts
  */
 public record MigrationTotals(Long asked, Long started, Long completed, Long rolledBack, Long held,
-    Latencies.Times stopNs, @IfThere Latencies.Times downtimeNs)
+    Latencies.Times stopNs, @IfThere Latencies.Times downtimeNs, @JsonUnwrapped MigrationDetails details)
 {
 }

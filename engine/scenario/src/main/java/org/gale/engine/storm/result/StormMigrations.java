@@ -10,9 +10,17 @@ import org.HdrHistogram.Histogram;
  * @param held       messages that waited in front of the ITS
  * @param stop       times from the begin of each until all vCPUs of its VM were out of their guests, ns
  * @param downtime   times from then on until its vCPUs went on, ns; null where the job gives no costs of migrations
+ * @param figures    of what they took, moved and did to interrupts
  */
-public record StormMigrations(long rolledBack, long held, Histogram stop, Histogram downtime)
+public record StormMigrations(
+    long rolledBack, long held, Histogram stop, Histogram downtime, MigrationFigures figures)
 {
+    /** Returns these migrations with the responses of the measured part. */
+    StormMigrations with(final MigrationResponses responses)
+    {
+        return new StormMigrations(rolledBack, held, stop, downtime, figures.with(responses));
+    }
+
     /** Returns the migrations of all parts of a storm. */
     static StormMigrations sum(final List<StormMigrations> parts)
     {
@@ -20,6 +28,7 @@ public record StormMigrations(long rolledBack, long held, Histogram stop, Histog
             parts.stream().mapToLong(StormMigrations::rolledBack).sum(),
             parts.stream().mapToLong(StormMigrations::held).sum(),
             HistogramSum.of(parts.stream().map(StormMigrations::stop).toList()), parts.get(0).downtime == null ? null :
-            HistogramSum.of(parts.stream().map(StormMigrations::downtime).toList()));
+            HistogramSum.of(parts.stream().map(StormMigrations::downtime).toList()),
+            MigrationFigures.sum(parts.stream().map(StormMigrations::figures).toList()));
     }
 }

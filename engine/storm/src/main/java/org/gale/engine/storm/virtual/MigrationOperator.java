@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import java.util.SplittableRandom;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.HostModel;
@@ -43,6 +44,8 @@ final class MigrationOperator implements Operator
     private final MigrationOrder order;
     private final DueActions migrations;
     private final SplittableRandom random;
+    private final PendingLpis pending;
+    private final MigrationTimes times = new MigrationTimes();
     private final int[] vms;                                        // of the partition
     private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
@@ -66,6 +69,7 @@ final class MigrationOperator implements Operator
         this.clock = parts.clock();
         this.costs = parts.costs();
         this.queue = parts.timers().queue();
+        this.pending = parts.pending();
         this.front = held.front();
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
@@ -78,7 +82,8 @@ final class MigrationOperator implements Operator
     HostModel.Done done()
     {
         return new HostModel.Done(due, begun, completed, 0, 0,
-            new StormMigrations(0, front.heldCount(), stops, costs.areMigrationsGiven() ? downtimes : null));
+            new StormMigrations(0, front.heldCount(), stops, costs.areMigrationsGiven() ? downtimes : null,
+            times.result(costs.areMigrationsGiven(), pending.migrated().result(front.waiting()))));
     }
 
     @Override
@@ -115,6 +120,7 @@ final class MigrationOperator implements Operator
     @Override
     public void step()
     {
+        times.reached(next, clock.nanoTime());
         switch (next)
         {
             case STOP:
@@ -128,6 +134,7 @@ final class MigrationOperator implements Operator
             case QUIET:
                 stepOn();
                 stepOn();
+                saved(verbs.image());
                 plan(entriesNs());
                 break;
             case DESTROY:
@@ -147,12 +154,20 @@ final class MigrationOperator implements Operator
         next = isOpen() ? MigrationStep.byNumber(verbs.done().number() + 1) : null;
     }
 
+    private void saved(final ImageSize image)
+    {
+        times.saved(image);
+        pending.migrated().saved(image);
+        pending.save(vm);
+    }
+
     private void resumed()
     {
         final int migrated = vm;
         next = null;
         stepOn();                                                   // and it is over
         completed++;
+        times.completed();
         downtimes.recordTime(clock.nanoTime() - stoppedNs, 1);
         vm = NONE;
         front.sent();

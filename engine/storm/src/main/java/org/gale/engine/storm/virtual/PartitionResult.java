@@ -86,7 +86,7 @@ final class PartitionResult
             EventAccount.counted(0, loop.applied(), books.taken.delivered()), proof.rows(rows),
             groups -> SentEvents.of(groups, group -> books.due.sent(group) -
             (end.cause == null ? 0 : loop.delivery().unapplied(group)), books.due::ticksHigh, group -> 0, 0));
-        final StormActions actions = model.reporter().apply(host.done.get());
+        final StormActions actions = model.reporter().apply(host.done.get()).with(books.latencies.migrated());
         final Warmup.Past warmup = span.warmup();
         final Warmup.Past past = span.isJudged() || !end.hasBegun ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), books.taken.delivered());
