@@ -158,7 +158,7 @@ final class MigrationOperator implements Operator
     {
         times.saved(image);
         pending.migrated().saved(image);
-        pending.save(vm);
+        pending.imaged(vm);
     }
 
     private void resumed()

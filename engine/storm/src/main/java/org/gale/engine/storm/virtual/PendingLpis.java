@@ -93,7 +93,7 @@ final class PendingLpis
     }
 
     /** Notes that an image of a VM is made, which holds all of its interrupts that wait. */
-    void save(final int vm)
+    void imaged(final int vm)
     {
         final int end = vm + 1 < firsts.length ? firsts[vm + 1] : places.length;
         for (int index = firsts[vm]; index < end; index++)
