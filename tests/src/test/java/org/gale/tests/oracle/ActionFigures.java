@@ -40,7 +40,7 @@ final class ActionFigures
         return run.job.isOfFunctions() ? "retargets" : "moves";
     }
 
-    private static void action(
+    static void action(
         final ObjectNode node, final String asked, final long due, final long begun, final long completed)
     {
         node.put("asked", asked);
@@ -53,7 +53,9 @@ final class ActionFigures
     /** Returns the exit code of a run. What was asked for and never happened shows nothing: a move, or a mistake. */
     static int exit(final Run run)
     {
-        final boolean isEmpty = run.job.drops() || (!asked(run, first(run)).equals("0") && run.actions[2] == 0) ||
+        final boolean isEmpty = run.job.drops() ||
+            (VmMigrations.isAny(run.job) && run.migrated.completed == 0) ||
+            (!asked(run, first(run)).equals("0") && run.actions[2] == 0) ||
             (!asked(run, second(run)).equals("0") && run.actions[3] == 0);
 
         return run.counts.getOrDefault("dropped", 0L) > 0 ? DROPPED : run.stuck != null ? STUCK :

@@ -17,7 +17,7 @@ final class Asked
         Map.of("gicv5", "default", "kvm", "overcommit", "gicv4", "direct", "msix", "msix");
     /** Keys of a machine that reports show elsewhere. */
     private static final Set<String> OWN = Set.of("kind", "pes", "partitions", "kernel", "irsen", "scheduler",
-        "injection", "functions");
+        "injection", "functions", "migrations");
 
     private Asked()
     {

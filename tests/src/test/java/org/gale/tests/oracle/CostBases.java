@@ -47,6 +47,9 @@ final class CostBases
         costs.put("transition-step", "1us");
         costs.put("msix-table", null);
         costs.put("msix-config", null);
+        costs.put("migrate-vm", null);
+        costs.put("migrate-entry", null);
+        costs.put("migrate-route", null);
         costs.put("lr-limit", "4");
         costs.putAll(others);
 

@@ -269,7 +269,10 @@ final class Guests
         vcpu.isWoken |= vcpu.state == Vcpu.State.PUTTING && vcpu.lets(interrupt);
         if (vcpu.state == Vcpu.State.BLOCKED)
         {
-            host.ring(vcpu);
+            if (!run.migrations.isOut(vcpu))
+            {
+                host.ring(vcpu);
+            }
         }
         else if (isHidden && vcpu.isInGuest())
         {
@@ -420,7 +423,7 @@ final class Guests
     /** Goes on after a handler, a thread or an entry, unless others want the PE. */
     void continueOrYield(final Vcpu vcpu)
     {
-        if (host.job.isScheduled() && host.isWanted(vcpu))
+        if (host.job.isScheduled() && (run.migrations.stops(vcpu) || host.isWanted(vcpu)))
         {
             host.makeRoom(vcpu);
         }

@@ -25,7 +25,7 @@ final class Host
     private final Agenda.Entry[] polls;
     /** When the ITS has moved the vPEs of all that wait. */
     private long itsFreeNs;
-    private final Waiters waiters;
+    final Waiters waiters;
 
     Host(final Run run, final StormJob.Part part)
     {
@@ -182,8 +182,13 @@ final class Host
         go(vcpu, Vcpu.State.WAKING, isPolled ? 0 : costs.of("schedule", vcpu.vm), () -> runnable(vcpu, true));
     }
 
-    private void runnable(final Vcpu vcpu, final boolean isWoken)
+    /** Lets a vCPU want a PE, unless its VM migrates. */
+    void runnable(final Vcpu vcpu, final boolean isWoken)
     {
+        if (run.migrations.parks(vcpu))
+        {
+            return;
+        }
         stage(vcpu, Vcpu.Stage.WAITING);
         final int pe = choose(vcpu);
         if (pe != NONE)
@@ -381,6 +386,12 @@ final class Host
             stage(vcpu, Vcpu.Stage.WAITING);
             goInHost(vcpu, Vcpu.State.PREEMPTED, putNs(vcpu), () ->
             {
+                if (run.migrations.parks(vcpu))
+                {
+                    release(vcpu.pe);
+                    pulls(vcpu.pe);
+                    return;
+                }
                 to(vcpu, Vcpu.State.RUNNABLE);
                 waiters.addLast(vcpu, vcpu.pe);
                 release(vcpu.pe);
@@ -458,10 +469,10 @@ final class Host
         }
     }
 
-    /** Has an idle PE take the first vCPU of the longest queue, the lowest of several. Returns whether any waits. */
+    /** Has a PE, if it is idle, take the first vCPU of the longest queue. Returns whether any waits. */
     private boolean pulls(final int pe)
     {
-        final Vcpu pulled = waiters.pulled();
+        final Vcpu pulled = onPe[pe] == null ? waiters.pulled() : null;
         if (pulled != null)
         {
             load(pulled, pe);

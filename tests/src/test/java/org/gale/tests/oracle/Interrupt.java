@@ -31,6 +31,8 @@ final class Interrupt
     boolean isDrawn;
     /** Whether its guest runs no handler for it, as it is in progress on another vCPU. */
     boolean isDropped;
+    /** Whether it has lived through a migration of its VM. */
+    boolean hasMigrated;
     String path;
     String route;
     long heldNs;

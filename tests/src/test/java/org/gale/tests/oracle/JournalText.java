@@ -40,6 +40,10 @@ final class JournalText
     final List<Move> moves = new ArrayList<>();
     final List<Toggle> toggles = new ArrayList<>();
 
+    /** VMs that migrate, in that order. */
+    final List<Integer> migrated = new ArrayList<>();
+    private final MigratedNumbers numbers = new MigratedNumbers();
+
     /** Actions of guests and their monitor on functions, behind the set-up. */
     final List<Act> acts = new ArrayList<>();
 
@@ -150,7 +154,25 @@ final class JournalText
         }
         final StormJob.Device device = job.devices.get(deviceId);
         messages.add(new Message(device.index(), event, baseNs, sentNs, number));
-        raise(number, device.stream().vm().index(), device.firstLpi() + event);
+        final int vm = device.stream().vm().index();
+        if (job.kind.equals("gicv4") && numbers.isHolding(vm))
+        {
+            numbers.hold(key(vm, device.firstLpi() + event));
+            return;
+        }
+        raise(number, vm, device.firstLpi() + event);
+    }
+
+    /** Takes a message that a monitor holds. */
+    private void held(final long number, final int its, final long word)
+    {
+        final StormJob.Device device = job.devices.get((int)(word >>> 32));
+        if (device.index() % job.itss != its)
+        {
+            throw new IllegalArgumentException("command " + number + ": device " + device.index() + " at ITS " + its);
+        }
+        messages.add(new Message(device.index(), (int)word, baseNs, sentNs, number));
+        numbers.hold(key(device.stream().vm().index(), device.firstLpi() + (int)word));
     }
 
     private void trigger(final long number, final int function, final int vector)
@@ -297,6 +319,16 @@ final class JournalText
             case "v4 BEGIN_ENABLE", "v4 BEGIN_DISABLE" ->
                 toggles.add(new Toggle(word(words, 4), word(words, 5), verb.endsWith("_ENABLE")));
             case "v4 MOVE" -> moves.add(new Move(word(words, 5), word(words, 6), word(words, 7)));
+            case "kvm MIGRATE" -> migrated.add(numbers.begin(word(words, 5), job.vms.size()));
+            case "v4 MIGRATE" -> migrated.add(numbers.begin(word(words, 4), job.vms.size()));
+            case "kvm STEP", "v4 STEP" ->
+            {
+                if (numbers.isOpen())
+                {
+                    numbers.step().forEach(key -> raise(number, (int)(key >> 32), key.intValue()));
+                }
+            }
+            case "kvm HOLD" -> held(number, (int)hex(words[5]), hex(words[6]));
             case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),
                 new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])});
             case "kvm IRQ_LINE" -> line(number, job.lines(job.vms.get(word(words, 5))), word(words, 9),

@@ -11,8 +11,9 @@ import java.util.Set;
  * Job that was run and predicted.
  *
  * @param differences of its report and the prediction, a line each
+ * @param migrated    migrations that the prediction has completed
  */
-record JudgedJob(ObjectNode job, List<String> differences)
+record JudgedJob(ObjectNode job, List<String> differences, long migrated)
 {
     /**
      * Runs a job in an empty directory, and predicts its report.
@@ -29,7 +30,7 @@ record JudgedJob(ObjectNode job, List<String> differences)
         final List<String> differences = new ArrayList<>(CostBases.differences(job, run.job));
         differences.addAll(Figures.differences(storm.report(), Prediction.of(run), leftOut, met));
 
-        return new JudgedJob(job, differences);
+        return new JudgedJob(job, differences, run.migrated.completed);
     }
 
     boolean isRight()

@@ -42,8 +42,8 @@ final class Operator
         this.run = run;
         this.job = run.job;
         toggles = run.journal.toggles;
-        toggleRate = rate("toggles");
-        moveRate = rate("moves");
+        toggleRate = rate("/machine/injection/toggles");
+        moveRate = rate("/machine/injection/moves");
         all = keys.stream().sorted().toList();
         if (job.kind.equals("gicv4"))
         {
@@ -52,9 +52,9 @@ final class Operator
     }
 
     /** Returns a rate: a number a second, or a number and how many events. */
-    private long[] rate(final String actions)
+    long[] rate(final String place)
     {
-        return Stream.of(job.root.at("/machine/injection/" + actions).asText("0").split("/", -1))
+        return Stream.of(job.root.at(place).asText("0").split("/", -1))
             .mapToLong(Numbers::count).toArray();
     }
 
@@ -80,7 +80,7 @@ final class Operator
     }
 
     /** Returns how many actions of a rate were due until now: by the number of events, or by the clock. */
-    private long due(final long[] rate)
+    long due(final long[] rate)
     {
         return rate.length == 1 ? run.nowNs / 1000 * job.byVcpus(rate[0])[run.part.index()] / 1_000_000 :
             run.offered * rate[0] / rate[1];

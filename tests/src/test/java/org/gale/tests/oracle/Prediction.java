@@ -74,7 +74,11 @@ final class Prediction
         latencies();
         ModelFigures.write(json, run);
         saturation.write(json, null, sum(run.accounts, vm -> true).delivered());
-        if (job.kind.equals("gicv4") || job.isOfFunctions())
+        if (VmMigrations.isAny(job))
+        {
+            MigrationReport.write(json, run, taken, measured);
+        }
+        else if (job.kind.equals("gicv4") || job.isOfFunctions())
         {
             ActionFigures.write(json, run);
         }

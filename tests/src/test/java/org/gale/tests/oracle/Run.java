@@ -33,6 +33,9 @@ final class Run
     Agenda agenda;
     Host host;
     Operator operator;
+    VmMigrations migrations;
+    /** Migrations of all partitions so far. */
+    final VmMigrations.Sums migrated = new VmMigrations.Sums();
     History history;
     List<Interrupt> taken;
     List<Interrupt> handled;
@@ -100,6 +103,7 @@ final class Run
         history = new History(this);
         operator = new Operator(this, targets.keySet().stream()
             .filter(key -> part.has(job.vms.get((int)(key >> 32)))).toList());
+        migrations = new VmMigrations(this);
         vectors = new Vectors(this);
         traffic.begin(0, 0);
         host.begin();
@@ -120,6 +124,7 @@ final class Run
             workEnds, job.groups.stream().map(traffic::work).toList(), backlog));
         traffic.requests.clear();
         operator.close();
+        migrations.close();
         vectors.close();
     }
 
@@ -165,7 +170,12 @@ final class Run
         }
         if (agenda.nextNs() <= dueNs)
         {
-            agenda.take().action().run();
+            final Agenda.Entry entry = agenda.take();
+            entry.action().run();
+            if (entry.kind() != Agenda.Kind.OPERATOR && entry.kind() != Agenda.Kind.INJECTED)
+            {
+                migrations.look();
+            }
         }
         else
         {
@@ -211,7 +221,7 @@ final class Run
             (lastSlices > 20 * (part.vcpus() + 2) && host.own.stream().allMatch(vcpu -> vcpu.hasRested));
         final boolean isMoving =
             Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !isTaken || operator.isOpen() ||
-            vectors.isOpen();
+            vectors.isOpen() || migrations.isOpen();
         if (isMoving)
         {
             return false;
@@ -260,6 +270,7 @@ final class Run
             {
                 forwardOrRaise(offer, vcpu);
                 operator.offered();
+                migrations.offered();
                 vectors.offered();
                 host.stir();
             }
@@ -330,6 +341,11 @@ final class Run
     /** Makes an interrupt pending, unless it is. */
     void raise(final StormJob.Device device, final int event, final long intendedNs, final long heldNs)
     {
+        if (migrations.holds(device, event, intendedNs))
+        {
+            host.stir();
+            return;
+        }
         final int vm = device.stream().vm().index();
         final long key = JournalText.key(vm, device.firstLpi() + event);
         final boolean isTimer = event >= device.stream().firstTimer();
@@ -379,7 +395,7 @@ final class Run
         return switch (vcpu.state)
         {
             case BLOCKED, RUNG, WAKING, PUTTING -> route + "blocked";
-            case RUNNABLE, LOADING, ENTERING, PREEMPTING, PREEMPTED -> route + "runnable";
+            case RUNNABLE, LOADING, ENTERING, PREEMPTING, PREEMPTED, STOPPED -> route + "runnable";
             default -> vcpu.isDirect ? "resident" : "forwarded running";
         };
     }
@@ -430,6 +446,19 @@ final class Run
     Interrupt waiting(final long key)
     {
         return waiting.get(key);
+    }
+
+    /** Returns the interrupts of a VM that wait. */
+    List<Interrupt> waitingOf(final StormJob.Vm vm)
+    {
+        return waiting.values().stream().filter(interrupt -> interrupt.vm() == vm.index()).toList();
+    }
+
+    /** Counts messages of a VM that wait in front of the ITS from now on, or no more. */
+    void inFront(final StormJob.Vm vm, final int change)
+    {
+        inSoftware[vm.index()] += change;
+        backlog.change(nowNs, vm.group().index(), change);
     }
 
     /** Notes that something has come of an interrupt, or that the operator has done something. */

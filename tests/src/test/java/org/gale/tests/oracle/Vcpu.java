@@ -10,7 +10,7 @@ final class Vcpu
     enum State
     {
         BLOCKED, RUNG, WAKING, RUNNABLE, LOADING, ENTERING, GUEST, SIGNALLED, HANDLING, EXITING, PUTTING, PREEMPTING,
-        PREEMPTED, REENTERING, STOLEN, WORKING, AWAITING
+        PREEMPTED, REENTERING, STOLEN, WORKING, AWAITING, STOPPED
     }
 
     /** Stages of what waits for a vCPU. */
@@ -110,7 +110,7 @@ final class Vcpu
     /** Returns whether the state ends by itself. */
     boolean isActive()
     {
-        return state != State.BLOCKED && state != State.RUNNABLE && state != State.GUEST;
+        return state != State.BLOCKED && state != State.RUNNABLE && state != State.GUEST && state != State.STOPPED;
     }
 
     /** Returns whether it has blocked, or is in its guest, and has nothing to take. */

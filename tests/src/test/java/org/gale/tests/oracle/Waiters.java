@@ -42,6 +42,13 @@ final class Waiters
         queues.get(pe).add(vcpu);
     }
 
+    /** Takes a vCPU out of the queue in which it waits. */
+    void remove(final Vcpu vcpu)
+    {
+        queues.forEach(queue -> queue.remove(vcpu));
+        vcpu.preempts = NONE;
+    }
+
     /** Lets a waker wait behind other wakers, in front of all that are none. */
     void addWaker(final Vcpu vcpu, final int pe)
     {

@@ -46,6 +46,7 @@ class ChangedNumbersTest
         "default, virtual", "lpi-stress, virtual", "overcommit, virtual", "direct, virtual", "msix, virtual",
         "nvme, virtual", "nic, virtual", "virtio, virtual", "timer, virtual", "ipi-heavy, virtual",
         "noisy-neighbour, virtual", "mixed-host, virtual", "larger-than-pool, virtual", "late-and-loud, virtual",
+        "migrate, virtual", "migrate-direct, virtual",
         "default, wall", "lpi-stress, wall", "overcommit, wall", "direct, wall", "msix, wall", "nvme, wall",
         "nic, wall", "virtio, wall", "timer, wall", "ipi-heavy, wall", "noisy-neighbour, wall", "mixed-host, wall",
         "larger-than-pool, wall", "late-and-loud, wall"})
@@ -53,7 +54,8 @@ class ChangedNumbersTest
     {
         final Path file = directory.resolve("report.json");
         final StringWriter err = new StringWriter();
-        final int exitCode = GaleRun.of(new StringWriter(), err, "storm", profile, "--count", "2000", "--clock", clock,
+        final int exitCode = GaleRun.of(new StringWriter(), err, "storm", profile, "--count",
+            profile.startsWith("migrate") ? "20k" : "2000", "--clock", clock,
             "--quiet", "--journal", "none", "--json", file.toString());
         assertTrue(exitCode == 0 || exitCode == SHOWS_NOTHING, err.toString());
         final JsonNode report = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

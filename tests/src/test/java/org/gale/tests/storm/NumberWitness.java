@@ -17,7 +17,9 @@ final class NumberWitness
     /** Places at which any other number contradicts others on the virtual clock. */
     private static final List<Pattern> VIRTUAL = patterns("/latency_ns/delivered", "/groups/\\*/latency_ns/delivered",
         "/latency_ns/stages/(signalled|acknowledged|deactivated)/count", "/latency_ns/response/max",
-        "/pe_time_ns/.*", "/partitions/\\*/pe_time_ns/.*");
+        "/pe_time_ns/.*", "/partitions/\\*/pe_time_ns/.*", "/migrations/(completed|held)",
+        "/migrations/(image_bytes|interrupts|delivered)/.*", "/migrations/response_ns/.*/count",
+        "/migrations/downtime_ns/count", "/migrations/downtime_parts_ns/.*/count");
 
     private NumberWitness()
     {

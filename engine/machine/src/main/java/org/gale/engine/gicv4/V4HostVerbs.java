@@ -14,6 +14,8 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.ImageQueries;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
 import org.gale.tables.gicv4.PropertyByte;
@@ -22,7 +24,7 @@ import org.gale.tables.gicv4.PropertyByte;
  * Host verbs of family 2, direct injection: script.md#direct-injection-verbs. Each is a {@link Row}: what it refuses,
  * and what it does or answers. Owned by the thread that owns the machine.
  */
-final class V4HostVerbs implements HostVerbs, MigratingHost
+final class V4HostVerbs implements HostVerbs, MigratingHost, ImageQueries
 {
     /** Value of an acknowledge that found nothing. */
     static final int NOTHING = GuestCpu.NONE;
@@ -117,6 +119,12 @@ final class V4HostVerbs implements HostVerbs, MigratingHost
         this.outputs = outputs;
         row(words, offset).action.run();
         host.interrupts.take();
+    }
+
+    @Override
+    public ImageSize image()
+    {
+        return migrations.image();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package org.gale.engine.gicv4;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.gale.engine.command.V4ImageVersion;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.gicv4.PropertyByte;
 
@@ -158,6 +161,23 @@ final class V4Image
         }
 
         return isSound;
+    }
+
+    /** Returns the size of the image. */
+    ImageSize size()
+    {
+        long pending = 0;
+        for (int i = 0; i < vlpiCount; i++)
+        {
+            pending += isPending(i) ? 1 : 0;
+        }
+        final Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put(ImageSize.HEADER, ImageSize.bytes(HEADER_WORDS));
+        parts.put("vcpus", ImageSize.bytes(firstVlpi - HEADER_WORDS));
+        parts.put("vlpis", ImageSize.bytes((long)VLPI_WORDS * vlpiCount));
+        parts.put("properties", ImageSize.bytes(words.word(PROPERTIES)));
+
+        return new ImageSize(ImageSize.bytes(length), parts, pending);
     }
 
     int vcpuCount()

@@ -8,6 +8,7 @@ import org.gale.engine.command.StepFailure;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Control;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigratingHost.TableSink;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
@@ -229,6 +230,12 @@ final class V4Migrations implements MigrationPart
     public void passStaged(final StateStream stream)
     {
         staged.state(stream, V4Image.WORD_LIMIT);
+    }
+
+    /** {@return the size of the image of the VM that migrates; null before it is saved} */
+    ImageSize image()
+    {
+        return !isOpen() || current.done() < MigrationStep.SAVE.number() ? null : current.image().size();
     }
 
     private V4Migration make(final int source, final int order, final int failing)

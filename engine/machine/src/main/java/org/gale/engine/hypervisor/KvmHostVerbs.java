@@ -17,6 +17,8 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
+import org.gale.engine.machine.ImageQueries;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.WordList;
@@ -27,7 +29,7 @@ import org.gale.tables.register.SystemRegister;
  * Host verbs of family 1, {@code kvm}: decodes the words of a HOST command and has KVM execute it. The first command
  * brings the host up.
  */
-public final class KvmHostVerbs implements GuestHost, MigratingHost
+public final class KvmHostVerbs implements GuestHost, MigratingHost, ImageQueries
 {
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
     private static final int UNUSED = 0;
@@ -116,6 +118,12 @@ public final class KvmHostVerbs implements GuestHost, MigratingHost
             case PLACE, HELD -> Long.toString(number(words, offset));
             default -> throw new IllegalStateException("not a query: " + verb);
         };
+    }
+
+    @Override
+    public ImageSize image()
+    {
+        return migrations.image();
     }
 
     @Override

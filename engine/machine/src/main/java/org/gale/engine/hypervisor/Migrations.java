@@ -7,6 +7,7 @@ import org.gale.engine.command.MigrationStep;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.tables.memory.StateStream;
 
@@ -55,6 +56,12 @@ final class Migrations
     String refusal()
     {
         return current == null ? null : current.refusal();
+    }
+
+    /** {@return the size of the image of the VM that migrates; null before it is saved} */
+    ImageSize image()
+    {
+        return done() < MigrationStep.SAVE.number() || current.isOver() ? null : VmImage.size(current.image);
     }
 
     /** Returns the number of the step that was carried out last, 0 if no VM migrates. */

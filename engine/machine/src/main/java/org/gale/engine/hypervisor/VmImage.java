@@ -1,8 +1,12 @@
 package org.gale.engine.hypervisor;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.register.IrsCr0;
@@ -207,6 +211,24 @@ final class VmImage
         }
 
         return count;
+    }
+
+    /** Returns the size of an image that was saved. */
+    static ImageSize size(final WordList image)
+    {
+        final int spis = (int)image.word(2);
+        final int lpis = (int)image.word(3);
+        final long cpus = image.word(1) * CPU_REGISTERS.length;
+        final Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put(ImageSize.HEADER, ImageSize.bytes(HEAD_WORDS + 1));
+        parts.put("irs_regs", ImageSize.bytes(IRS_OFFSETS.length));
+        parts.put("cpu_sysregs", ImageSize.bytes(cpus));
+        parts.put("spi_ist", ImageSize.bytes((spis + 1) / 2));
+        parts.put("lpi_ist", ImageSize.bytes((lpis + 1) / 2));
+        final long pending = Stream.of(entries(image, spisAt(image), spis), entries(image, lpisAt(image), lpis))
+            .flatMapToInt(Arrays::stream).filter(L2Iste::isPending).count();
+
+        return new ImageSize(ImageSize.bytes(image.size()), parts, pending);
     }
 
     /**

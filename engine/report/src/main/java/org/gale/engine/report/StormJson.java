@@ -144,7 +144,7 @@ public final class StormJson
 
         return new StormDocument.Sources(model == null ? null : model(model, totals),
             model == null ? generator(result.generator()) : null,
-            ActionsSection.of(totals.actions()), ActionsSection.migrations(totals.actions()),
+            ActionsSection.of(totals.actions()), MigrationsSection.of(totals.actions()),
             totals.controls().each().isEmpty() ? null : controls(totals.controls()));
     }
 

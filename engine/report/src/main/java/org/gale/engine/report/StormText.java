@@ -178,7 +178,7 @@ public final class StormText
             lines("sums     ", ModelText.sums(result.model().partitions()));
         }
         ActionsText.lines(result.totals().actions()).forEach(out::println);
-        ActionsSection.lines(result.totals().actions()).forEach(out::println);
+        MigrationsSection.lines(result.totals().actions()).forEach(out::println);
         ControlsText.lines(result.totals().controls()).forEach(out::println);
         if (result.host() != null)
         {

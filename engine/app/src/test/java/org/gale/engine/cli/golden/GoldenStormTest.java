@@ -41,11 +41,13 @@ class GoldenStormTest
         TRACE(false, "--trace target/golden/events.trace --vms 2"),
         /** Interrupts that stay pending, and a condition that they meet: exit 3. */
         MASKED(false, GoldenFiles.input("masked.yaml")),
+        /** VMs that migrate. */
+        MIGRATED(false, GoldenFiles.input("migrated.yaml")),
         /** Interrupts that are lost: exit 7. */
         DROPPED(true, GoldenFiles.input("dropped.yaml"));
 
         /** Storms whose pages have something that others lack. */
-        private static final Set<Storm> WITH_PAGE = Set.of(GUESTS, MOVES, DEVICES, DROPPED);
+        private static final Set<Storm> WITH_PAGE = Set.of(GUESTS, MOVES, DEVICES, MIGRATED, DROPPED);
 
         private final boolean isCounted;
         private final String words;

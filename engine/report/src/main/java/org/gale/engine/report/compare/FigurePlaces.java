@@ -71,6 +71,11 @@ final class FigurePlaces
     /** {@return the place of a figure without its part, or null} */
     private static String place(final String metric)
     {
+        final String migration = MigrationPlaces.place(metric);
+        if (migration != null)
+        {
+            return migration;
+        }
         final int dot = metric.indexOf('.');
         final String known = PLACES.get(metric);
         if (known != null || dot < 0 || !TIMES.contains(metric.substring(dot + 1)))

@@ -43,8 +43,10 @@ public final class DocumentBooks
         final List<Books.Sum> sums = new ArrayList<>(new DocumentSums(document, books.config).all());
         sums.addAll(new FollowingFigures(new DocumentFollowing(document, books.config, books.isWithoutWarmup())
             .numbers(), (ofReport, ofPart) -> ofReport).all(samples == null ? null : samples.drawn()));
+        sums.addAll(DocumentMigrated.sums(document, samples == null ? null : samples.drawn()));
 
-        return new Books(books.accounts(), samples, books.time(), books.claims(), sums);
+        return new Books(books.accounts(), samples, books.time(), books.claims(), sums)
+            .with(DocumentMigrated.spreads(document));
     }
 
     /** Returns the books of a row of joined runs, which have no rows of VMs. */

@@ -1,6 +1,7 @@
 package org.gale.engine.report.document;
 
 import java.util.Map;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
  * Migrations of the VMs of a document's storm.
@@ -11,9 +12,11 @@ import java.util.Map;
  * @param stopNs     from the begin of each until all vCPUs of its VM were out
  * @param downtimeNs from then on until its vCPUs went on; null where the job gives no times of migrations
  * @param course     what came of further keys of the job; null without these
+ * @param details    what they took, moved and did to interrupts
  */
 public record MigrationTotals(Long asked, Long started, Long completed, Long rolledBack, Long held,
-    Latencies.Times stopNs, @IfThere Latencies.Times downtimeNs, @IfThere Course course)
+    Latencies.Times stopNs, @IfThere Latencies.Times downtimeNs, @IfThere Course course,
+    @JsonUnwrapped MigrationDetails details)
 {
     /**
      * Course of migrations.

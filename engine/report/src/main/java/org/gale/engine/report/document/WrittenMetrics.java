@@ -53,6 +53,7 @@ public final class WrittenMetrics
 
     static
     {
+        WrittenMigrations.places(KEYS, SECONDS).forEach(PLACES::put);
         PLACES.put("exit", "/exit");
         PLACES.put("spurious", "/controls/spurious");
         WHOLE.forEach(name -> latency(PLACES, name, "/latency_ns/"));

@@ -15,14 +15,23 @@ import java.util.Map;
  * @param claims   about its end
  * @param sums     of figures that are in no other book
  * @param members  parts that ran at one time, such as engines; none of a result that is no sum
+ * @param spreads  latencies that are in no other book: those of migrations
  */
-public record Books(
-    Accounts accounts, Samples samples, Time time, Claims claims, List<Sum> sums, List<Member> members)
+public record Books(Accounts accounts, Samples samples, Time time, Claims claims, List<Sum> sums,
+    List<Member> members, List<Spread> spreads)
 {
     public Books
     {
         sums = List.copyOf(sums);
         members = List.copyOf(members);
+        spreads = List.copyOf(spreads);
+    }
+
+    /** Makes books without latencies that are in no other book. */
+    Books(final Accounts accounts, final Samples samples, final Time time, final Claims claims,
+        final List<Sum> sums, final List<Member> members)
+    {
+        this(accounts, samples, time, claims, sums, members, List.of());
     }
 
     /** Makes the books of a result that is judged without its parts. */
@@ -35,7 +44,13 @@ public record Books(
     /** Returns these books with other claims. */
     Books with(final Claims others)
     {
-        return new Books(accounts, samples, time, others, sums, members);
+        return new Books(accounts, samples, time, others, sums, members, spreads);
+    }
+
+    /** Returns these books with latencies that are in no other book. */
+    public Books with(final List<Spread> others)
+    {
+        return new Books(accounts, samples, time, claims, sums, members, others);
     }
 
     /**

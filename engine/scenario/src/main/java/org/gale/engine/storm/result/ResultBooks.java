@@ -155,7 +155,6 @@ public final class ResultBooks
 
     private Books books()
     {
-        final StormEnd end = result.verdict().end();
         final boolean isCounted = asked.count() != StormSettings.COUNT_UNLIMITED;
         final long attached = result.totals().attached() == null ? 0 : result.totals().attached().events();
         final Books.Accounts accounts = accounts();
@@ -166,10 +165,11 @@ public final class ResultBooks
         }
         open();
         sums.addAll(new FollowingFigures(Following.of(result, asked), this::place).all(samples.drawn()));
-
+        sums.addAll(Migrated.sums(result, samples.drawn(), this::place));
         return new Books(accounts, samples, time(), new Books.Claims(
-            isCounted ? new Placed("/config/count", asked.count()) : null, end == StormEnd.COUNT,
-            asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false, asked.host().vms(), asked.listed()), sums);
+            isCounted ? new Placed("/config/count", asked.count()) : null,
+            result.verdict().end() == StormEnd.COUNT, asked.rest() + attached, StormProof.Extent.NO_JOURNAL, false,
+            asked.host().vms(), asked.listed()), sums).with(Migrated.spreads(result, this::place, this::spread));
     }
 
     /** Adds the counts of all intervals, which are those of the storm. */

@@ -44,13 +44,22 @@ public final class ResultSum
         final List<StormResult> some = measured(parts);
         final MeasuredRates rates = rates(parts, some);
         final StormTotals totals = StormTotals.sum(parts.stream().map(StormResult::totals).toList(),
-            some.stream().map(StormResult::totals).toList(), HostSums.actions(parts));
+            some.stream().map(StormResult::totals).toList(), actions(parts, some));
 
         return new StormResult(totals, isApart ? rates.apart(parts.stream().map(StormResult::rates).toList()) : rates,
             HostSums.generator(parts, isApart), latencies(some, outliers), HostSums.host(parts),
             model(parts), journal(parts),
             VerdictSum.of(parts, totals.actions(), totals.controls()),
             HistorySum.of(parts.stream().map(StormResult::history).toList(), parts.get(0).model() != null));
+    }
+
+    /** Returns the actions of all parts, with the responses of those that measured. */
+    private static StormActions actions(final List<StormResult> parts, final List<StormResult> some)
+    {
+        final StormActions all = HostSums.actions(parts);
+
+        return all.migrations() == null ? all : all.with(MigrationResponses.sum(
+            some.stream().map(part -> part.totals().actions().migrations().figures().responses()).toList()));
     }
 
     /** Returns the parts that measured, all of them where none did: the latencies of the storm are theirs. */

@@ -37,7 +37,7 @@ final class SampleLaws
     {
         Stream.of(Stream.of(samples.response(), samples.handled(), samples.service(), samples.request())
             .filter(Objects::nonNull),
-            ofStages().stream(), samples.vms().stream(), samples.routes().stream())
+            ofStages().stream(), samples.vms().stream(), samples.routes().stream(), books.spreads().stream())
             .flatMap(Function.identity()).forEach(this::spread);
         if (samples.response() != null)
         {

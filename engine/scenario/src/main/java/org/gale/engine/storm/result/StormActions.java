@@ -20,6 +20,12 @@ public record StormActions(List<AskedActions> kinds, ActionTimeline timeline, St
         this(kinds, timeline, null);
     }
 
+    /** Returns these actions with the responses that migrations have made; the same where no VM migrates. */
+    public StormActions with(final MigrationResponses responses)
+    {
+        return migrations == null ? this : new StormActions(kinds, timeline, migrations.with(responses));
+    }
+
     /** Returns whether each kind that was asked for was kept. */
     public boolean isKept()
     {

@@ -93,6 +93,7 @@ final class SummedFigures
             add("/actions/" + kind.setting() + "/begun", kind.begun());
             add("/actions/" + kind.setting() + "/completed", kind.completed());
         }
+        migrations(totals.actions().migrations());
         if (result.model() != null)
         {
             add("/pe_time_ns", result.model().peNs());
@@ -108,6 +109,27 @@ final class SummedFigures
             add("/host/lag_ns", result.generator().lag());
             add("/generator/skipped", result.generator().pace().skipped());
             add("/generator/refused", result.generator().refused());
+        }
+    }
+
+    private void migrations(final StormMigrations migrations)
+    {
+        if (migrations != null)
+        {
+            add("/migrations/rolled_back", migrations.rolledBack());
+            add("/migrations/held", migrations.held());
+            add("/migrations/stop_ns", migrations.stop());
+            add("/migrations/downtime_ns", migrations.downtime());
+            migrations.figures().parts().forEach((name, part) -> add("/migrations/downtime_parts_ns/" + name, part));
+            add("/migrations/image_bytes", migrations.figures().imageBytes());
+            add("/migrations/image_bytes/all", migrations.figures().bytes());
+            final MigratedInterrupts interrupts = migrations.figures().interrupts();
+            add("/migrations/interrupts/in_tables", interrupts.inTables());
+            add("/migrations/interrupts/owed", interrupts.owed());
+            add("/migrations/interrupts/again", interrupts.again());
+            add("/migrations/interrupts/merged", interrupts.merged());
+            add("/migrations/interrupts/acknowledged_after", interrupts.acknowledgedAfter());
+            add("/migrations/interrupts/waiting", interrupts.waiting());
         }
     }
 
@@ -137,6 +159,15 @@ final class SummedFigures
         for (int group = 0; group < latencies.delivered().byGroup().size(); group++)
         {
             add("/groups/" + group + "/latency_ns/delivered", latencies.delivered().byGroup().get(group));
+        }
+        final StormMigrations migrations = result.totals().actions().migrations();
+        if (migrations != null)
+        {
+            final MigrationResponses responses = migrations.figures().responses();
+            add("/migrations/response_ns/lived", responses.lived());
+            add("/migrations/response_ns/others", responses.others());
+            add("/migrations/delivered/lived", responses.deliveredLived());
+            add("/migrations/delivered/others", responses.deliveredOthers());
         }
         for (final Part group : result.totals().groups())
         {

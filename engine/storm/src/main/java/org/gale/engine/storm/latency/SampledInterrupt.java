@@ -54,12 +54,26 @@ public final class SampledInterrupt
     private long waitingNs;
     private long deactivatedNs;
     private int row = NO_ROW;
+    private boolean hasMigrated;
 
     public SampledInterrupt command(final long value)
     {
         command = value;
 
         return this;
+    }
+
+    public SampledInterrupt hasMigrated(final boolean value)
+    {
+        hasMigrated = value;
+
+        return this;
+    }
+
+    /** Returns whether the interrupt has lived through a migration of its VM, which no entry holds. */
+    boolean hasMigrated()
+    {
+        return hasMigrated;
     }
 
     public SampledInterrupt vmId(final int value)

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.MeasuredDeliveries;
+import org.gale.engine.storm.result.MigrationResponses;
 import org.gale.engine.storm.result.OutlierCause;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.topology.Topology;
@@ -25,6 +26,8 @@ public final class VirtualLatencies
     private final SampledInterrupt interrupt = new SampledInterrupt();
     private final long[] deliveredByGroup;
     private final long[] deliveredByRoute = new long[Route.COUNT];
+    /** Null where no VM migrates. */
+    private MigratedResponses migrated;
     private long fromNs = Long.MIN_VALUE;
 
     /**
@@ -38,6 +41,18 @@ public final class VirtualLatencies
         this.limit = SampleHash.limit(every);
         this.deliveredByGroup = new long[topology.groups().size()];
         this.responses = new ResponseSink(topology, true);
+    }
+
+    /** Keeps the responses of interrupts that live through migrations apart from the others, from now on. */
+    public void keepMigrated()
+    {
+        migrated = new MigratedResponses();
+    }
+
+    /** {@return the responses of interrupts that lived through a migration, and of the others; null without any} */
+    public MigrationResponses migrated()
+    {
+        return migrated == null ? null : migrated.result();
     }
 
     /** Returns the sink of the response times. */
@@ -70,6 +85,10 @@ public final class VirtualLatencies
         responses.reset();
         Arrays.fill(deliveredByGroup, 0);
         Arrays.fill(deliveredByRoute, 0);
+        if (migrated != null)
+        {
+            migrated.reset();
+        }
         fromNs = nowNs;
     }
 
@@ -101,11 +120,19 @@ public final class VirtualLatencies
             responses.keepRoutes();
             deliveredByRoute[route.number()]++;
         }
+        if (migrated != null)
+        {
+            migrated.delivered(interrupt.hasMigrated());
+        }
         if (isLeftOut(lpi))
         {
             return interrupt.row();
         }
         final long responseNs = interrupt.responseNs();
+        if (migrated != null)
+        {
+            migrated.record(interrupt.hasMigrated(), responseNs);
+        }
         responses.histograms().move(interrupt.intendedNs() + responseNs);
         responses.histograms().modelled(interrupt);
         if (responses.record(vm, phase, route, responseNs))

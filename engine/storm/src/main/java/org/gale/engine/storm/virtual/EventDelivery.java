@@ -232,7 +232,7 @@ final class EventDelivery
     private void sent(final long word, final long intendedNs)
     {
         waitInFront(targets.vm(word), -1);
-        released(word, intendedNs);
+        pending.migrated().sent(released(word, intendedNs));
     }
 
     /** Begins with vectors that hold nothing. */
@@ -262,13 +262,15 @@ final class EventDelivery
         }
     }
 
-    private void released(final long word, final long intendedNs)
+    private PendingLpi released(final long word, final long intendedNs)
     {
         final PendingLpi raised = raised(word, targets.vm(word), intendedNs);
         if (raised != null)
         {
             raised.heldNs = clock.nanoTime() - intendedNs;
         }
+
+        return raised;
     }
 
     /**

@@ -70,6 +70,12 @@ final class FrontMessages
         return heldCount;
     }
 
+    /** Returns the messages that are held now. */
+    long waiting()
+    {
+        return count;
+    }
+
     /** Holds a message if its host does. Returns whether it did. */
     boolean takes(final long word, final long ns)
     {

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.HostModel;
@@ -50,6 +51,8 @@ final class MigrationOperator implements Operator
     private final MigrationOrder order;
     private final DueActions migrations;
     private final SplittableRandom random;
+    private final PendingLpis pending;
+    private final MigrationTimes times = new MigrationTimes();
     private final int[] vms;                                        // of the partition that may migrate
     private final MigrationFailures failures;
     private final Precopy precopy;
@@ -85,6 +88,7 @@ final class MigrationOperator implements Operator
         this.clock = parts.clock();
         this.costs = parts.costs();
         this.queue = parts.timers().queue();
+        this.pending = parts.pending();
         this.front = held.front();
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
@@ -102,12 +106,12 @@ final class MigrationOperator implements Operator
     HostModel.Done done()
     {
         final boolean hasDowntimes = costs.areMigrationsGiven() || leastNs > 0;
-
         final MigrationCourse.Vms ofUpdates =
             isUpdate ? new MigrationCourse.Vms(due * vms.length, begun * vms.length, completedVms) : null;
 
         return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
-            front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course(ofUpdates, precopy.counts())));
+            front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course(ofUpdates, precopy.counts()),
+            times.result(hasDowntimes && !isUpdate, pending.migrated().result(front.waiting()))));
     }
 
     @Override
@@ -156,6 +160,7 @@ final class MigrationOperator implements Operator
             goOn();
             return;
         }
+        times.reached(next, clock.nanoTime());
         switch (next)
         {
             case STOP:
@@ -183,11 +188,19 @@ final class MigrationOperator implements Operator
                     checkSleepers();
                     check(MigrationStep.RESUME, verbs.forget(vm), false);
                     completedOfBatch++;
+                    times.completed();
                     front.sent();
                     goOn();
                 }
                 break;
         }
+    }
+
+    private void saved(final ImageSize image)
+    {
+        times.saved(image);
+        pending.migrated().saved(image);
+        pending.imaged(vm);
     }
 
     /** Carries out a step. Returns false if it failed, as it was asked to, and plans what follows then. */
@@ -251,6 +264,7 @@ final class MigrationOperator implements Operator
             final long pages = precopy.rest(vm);
             if (takes(MigrationStep.SAVE))
             {
+                saved(verbs.image());
                 plan(MigrationStep.DESTROY, entriesNs(precopy.entries(verbs.entries(vm))) +
                     pages * costs.migratePage(vcpu()));
             }

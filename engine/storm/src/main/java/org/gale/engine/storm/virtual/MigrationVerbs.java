@@ -7,6 +7,8 @@ import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.ImageQueries;
+import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MigratingHost;
@@ -124,6 +126,12 @@ final class MigrationVerbs
     private MigratingHost migrating()
     {
         return (MigratingHost)machine.hostVerbs(isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY);
+    }
+
+    /** {@return the size of the image of the VM that migrates; null before the step save} */
+    ImageSize image()
+    {
+        return ImageQueries.of(machine, isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY).image();
     }
 
     /** Returns the entries that the image of a VM has. */

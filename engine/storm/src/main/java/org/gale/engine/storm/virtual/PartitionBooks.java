@@ -46,6 +46,10 @@ final class PartitionBooks
         final int latency = config.value(StormSettings.LATENCY).intValue();
         due = engine.seams().sources().apply(StormSources.due(config, options.workload(), topology));
         latencies = new VirtualLatencies(topology, latency);
+        if (!options.workload().hostModel().migrating().isNone())
+        {
+            latencies.keepMigrated();
+        }
         run = RunBooks.ofPartition(
             options, topology, engine.machine(), latencies.responses(), latencies::beginPhase, due);
         history = run.history(figures);

@@ -93,7 +93,7 @@ final class PartitionResult
             groups -> SentEvents.of(groups, group -> books.due.sent(group) -
             (end.cause == null ? 0 : loop.delivery().unapplied(group) - (isOf(failed, group) ? waiting : 0)),
             books.due::ticksHigh, group -> 0, 0));
-        final StormActions actions = model.reporter().apply(host.done.get());
+        final StormActions actions = model.reporter().apply(host.done.get()).with(books.latencies.migrated());
         final Warmup.Past warmup = span.warmup();
         final Warmup.Past past = span.isJudged() || !end.hasBegun ? warmup :
             new Warmup.Past(Warmup.Ending.WHOLE, endNs, loop.offered(), books.taken.delivered());

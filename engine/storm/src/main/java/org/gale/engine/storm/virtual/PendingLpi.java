@@ -49,6 +49,8 @@ final class PendingLpi
     boolean isAgain;
     /** True if its guest has dropped it, and runs no handler for it. */
     boolean isDropped;
+    /** True if it has lived through a migration of its VM. */
+    boolean hasMigrated;
     /** Time at which its handler ended, of one whose handler has left work. */
     long endedNs;
     /** Time from which its thread may run. */
@@ -91,7 +93,7 @@ final class PendingLpi
     /** Describes its command, VM, stages up to the acknowledge and path. */
     void describe(final SampledInterrupt to)
     {
-        to.command(command).vmId(vm).intendedNs(intendedNs)
+        to.command(command).vmId(vm).intendedNs(intendedNs).hasMigrated(hasMigrated)
             .modelled(path, signalledNs, wokenNs, waitingNs, acknowledgedNs);
     }
 

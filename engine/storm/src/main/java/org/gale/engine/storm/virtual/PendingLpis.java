@@ -27,6 +27,7 @@ final class PendingLpis
     private final int[] left;                                       // by LPI: handlers whose work has not ended
     private final boolean[] active;                                 // by LPI: until its thread ends
     private final long[] taken;                                     // by LPI: acknowledges
+    private final MigratedLpis migrated = new MigratedLpis();
     private final WideSum waits = new WideSum();
     private PendingLpi[] stamps = new PendingLpi[0];                // by place
     private PendingLpi[] free = new PendingLpi[0];
@@ -83,6 +84,25 @@ final class PendingLpis
     Backlogs backlogs()
     {
         return backlogs;
+    }
+
+    /** Returns the interrupts that live through migrations. */
+    MigratedLpis migrated()
+    {
+        return migrated;
+    }
+
+    /** Notes that an image of a VM is made, which holds all of its interrupts that wait. */
+    void imaged(final int vm)
+    {
+        final int end = vm + 1 < firsts.length ? firsts[vm + 1] : places.length;
+        for (int index = firsts[vm]; index < end; index++)
+        {
+            if (places[index] != NONE)
+            {
+                migrated.pending(stamps[places[index]]);
+            }
+        }
     }
 
     /** Returns the clocks of the stages. */
@@ -198,6 +218,7 @@ final class PendingLpis
         interrupt.heldNs = 0;
         interrupt.isDropped = false;
         interrupt.isAgain = false;
+        interrupt.hasMigrated = false;
         interrupt.isToldLater = false;
         interrupt.sinceNs = nowNs;
         clocks.read(vcpu, nowNs, interrupt.raised);
@@ -248,6 +269,7 @@ final class PendingLpis
         assert handled[vcpu] == null : "vCPU " + vcpu + " handles LPI " + handled[vcpu].lpi;
 
         final PendingLpi interrupt = stamps[places[index]];
+        migrated.acknowledged(interrupt);
         taken[index]++;
         places[index] = NONE;
         waits.add(interrupt.isAgain ? 0 : nowNs - interrupt.sinceNs);
