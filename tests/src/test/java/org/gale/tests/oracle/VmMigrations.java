@@ -80,13 +80,18 @@ final class VmMigrations
     /** Returns whether the VM of a vCPU is to leave its PEs, or has left them. */
     boolean stops(final Vcpu vcpu)
     {
-        return vcpu.vm == vm;
+        return isInHand(vcpu.vm);
+    }
+
+    private boolean isInHand(final StormJob.Vm other)
+    {
+        return vm != null && other != null && other.index() == vm.index();
     }
 
     /** Returns whether the VM of a vCPU has left KVM_RUN, so that nothing rings it. */
     boolean isOut(final Vcpu vcpu)
     {
-        return isOut && vcpu.vm == vm;
+        return isOut && isInHand(vcpu.vm);
     }
 
     /** Begins what is due behind an offer. */
@@ -185,7 +190,7 @@ final class VmMigrations
 
     private long events()
     {
-        return job.devices.stream().filter(device -> device.stream().vm() == vm)
+        return job.devices.stream().filter(device -> isInHand(device.stream().vm()))
             .mapToLong(device -> device.stream().events()).sum();
     }
 
@@ -318,7 +323,7 @@ final class VmMigrations
     /** Holds a message if its VM migrates and an image has it, or is made. */
     boolean holds(final StormJob.Device device, final int event, final long intendedNs)
     {
-        if (!isHolding || device.stream().vm() != vm)
+        if (!isHolding || !isInHand(device.stream().vm()))
         {
             return false;
         }

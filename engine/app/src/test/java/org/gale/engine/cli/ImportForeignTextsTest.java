@@ -50,8 +50,10 @@ class ImportForeignTextsTest
 
         assertEquals(List.of("11-cpu1 0 300", "67-cpu1 0 4000.25", "11-cpu3 1 100"), streams());
         assertTrue(out.toString().contains(
-            "imported 3 streams of 2 interrupts on 2 CPUs, 4.4 k/s, from rates of mpstat\n" +
-            "  ipi: 10 /s of each VPE to another, drawn evenly; CPUs took 0 /s to 20 /s, of which this is the mean\n"),
+            """
+            imported 3 streams of 2 interrupts on 2 CPUs, 4.4 k/s, from rates of mpstat
+              ipi: 10 /s of each VPE to another, drawn evenly; CPUs took 0 /s to 20 /s, of which this is the mean
+            """),
             out.toString());
     }
 

@@ -1,6 +1,5 @@
 package org.gale.engine.accounting;
 
-import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +16,14 @@ class CarriedLedgerTest
     private static final int SUCCESSOR = OwnerId.vm(OwnerId.physical(0, 1), 5);
     private static final int THIRD = OwnerId.vm(OwnerId.physical(0, 1), 6);
 
-    private static final IntPredicate NO_LEVEL = intid -> false;
-
     private final Ledgers ledgers = new Ledgers();
     private final Ledger ledger = ledgers.ofOrNew(SOURCE);
     private final Account lpis = ledger.account(false);
+
+    private static boolean isLevel(final int intid)
+    {
+        return false;
+    }
 
     private void destroy()
     {
@@ -49,7 +51,7 @@ class CarriedLedgerTest
         assertEquals(0, ledger.remainder());
         ledgers.follow(SOURCE, SUCCESSOR);
         restore(70_000, 3);
-        ledgers.arrive(SUCCESSOR, NO_LEVEL);
+        ledgers.arrive(SUCCESSOR, CarriedLedgerTest::isLevel);
 
         assertSame(ledger, ledgers.of(SUCCESSOR));
         assertEquals(SUCCESSOR, ledgers.followed(SOURCE));
@@ -70,7 +72,7 @@ class CarriedLedgerTest
         destroy();
         ledgers.follow(SOURCE, SUCCESSOR);
         restore(4, 9);
-        ledgers.arrive(SUCCESSOR, NO_LEVEL);
+        ledgers.arrive(SUCCESSOR, CarriedLedgerTest::isLevel);
 
         assertEquals(1, ledger.lost());
         assertEquals(3, lpis.firstLost());
@@ -113,7 +115,7 @@ class CarriedLedgerTest
         lpis.unmapped();
         ledgers.follow(SUCCESSOR, THIRD);
         restore(3, 4);
-        ledgers.arrive(THIRD, NO_LEVEL);
+        ledgers.arrive(THIRD, CarriedLedgerTest::isLevel);
 
         assertEquals(THIRD, ledgers.followed(SOURCE));
         assertEquals(2, ledger.offered());
@@ -126,7 +128,7 @@ class CarriedLedgerTest
     {
         destroy();
         ledgers.follow(SOURCE, SUCCESSOR);
-        ledgers.arrive(SUCCESSOR, NO_LEVEL);
+        ledgers.arrive(SUCCESSOR, CarriedLedgerTest::isLevel);
         lpis.event(3);
 
         lpis.unmapped();

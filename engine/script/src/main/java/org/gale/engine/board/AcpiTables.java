@@ -203,7 +203,7 @@ public final class AcpiTables
         final byte[] whole = bytes.toByteArray();
         for (int n = 0; n < Integer.BYTES; n++)
         {
-            whole[LENGTH_OFFSET + n] = (byte)(whole.length >>> n * Byte.SIZE);
+            whole[LENGTH_OFFSET + n] = (byte)(whole.length >>> (n * Byte.SIZE));
         }
         int sum = 0;
         for (final byte each : whole)
@@ -249,7 +249,7 @@ public final class AcpiTables
     {
         for (int n = 0; n < length; n++)
         {
-            octet((int)(value >>> n * Byte.SIZE));
+            octet((int)(value >>> (n * Byte.SIZE)));
         }
     }
 }

@@ -81,7 +81,7 @@ final class BoardWords
         }
         final TreeRange longest = joined.stream().max(Comparator.comparingLong(TreeRange::length)).orElseThrow();
         words.put(MachineKeys.RAM.name(), ram(longest).toString());
-        joined.stream().filter(range -> range != longest).forEach(range -> notes.add(hex(range.base()) + ':' +
+        joined.stream().filter(range -> !range.equals(longest)).forEach(range -> notes.add(hex(range.base()) + ':' +
             hex(range.length()) + " is left out, for the RAM of a machine is one range: the longest"));
     }
 

@@ -96,8 +96,8 @@ final class TreeScanner
     {
         skip();
         final int begin = at;
-        while (Character.isLetterOrDigit(sign(at)) && sign(at) < 128 ||
-            at < text.length() && NAME_SIGNS.indexOf(sign(at)) >= 0)
+        while ((Character.isLetterOrDigit(sign(at)) && sign(at) < 128) ||
+            (at < text.length() && NAME_SIGNS.indexOf(sign(at)) >= 0))
         {
             at++;
         }
@@ -292,7 +292,7 @@ final class TreeScanner
     private boolean isLineMarker()
     {
         return sign(at) == '#' && (at == 0 || sign(at - 1) == '\n') && (text.startsWith("#line ", at) ||
-            sign(at + 1) == ' ' && Character.isDigit(sign(at + 2)));
+            (sign(at + 1) == ' ' && Character.isDigit(sign(at + 2))));
     }
 
     private char sign(final int index)

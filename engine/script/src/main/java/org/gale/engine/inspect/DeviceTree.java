@@ -59,7 +59,7 @@ public final class DeviceTree
      */
     public static boolean isHeld(final String key, final boolean isFull)
     {
-        return HELD.matcher(key).matches() || isFull && HELD_IF_FULL.matcher(key).matches();
+        return HELD.matcher(key).matches() || (isFull && HELD_IF_FULL.matcher(key).matches());
     }
 
     /** Returns the MPIDR of a PE, without the bits that are the same in all. */

@@ -143,7 +143,7 @@ final class AcpiReader
         long number = 0;
         for (int n = 0; n < length; n++)
         {
-            number |= (table.get() & 0xffL) << 8 * n;
+            number |= (table.get() & 0xffL) << (8 * n);
         }
 
         return number;

@@ -64,10 +64,7 @@ final class MonitorSocket implements AutoCloseable
     {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX))
         {
-            server.bind(UnixDomainSocketAddress.of(path));
-            isBound = true;
-            isBound = true;
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(MODE));
+            bind(server);
             server.configureBlocking(false);
             waitsFromNow();
             client = server.accept();

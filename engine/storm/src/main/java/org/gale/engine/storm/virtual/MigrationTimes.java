@@ -46,7 +46,8 @@ final class MigrationTimes
         }
         else
         {
-            taken.merge((step == MigrationStep.DESTROY ? MigrationStep.SAVE : step).spelling(), nowNs - atNs, Long::sum);
+            final MigrationStep part = step == MigrationStep.DESTROY ? MigrationStep.SAVE : step;
+            taken.merge(part.spelling(), nowNs - atNs, Long::sum);  // a step that failed is taken again
         }
         atNs = nowNs;
     }

@@ -176,8 +176,9 @@ public final class VirtualRun implements RunningStorm
         RuntimeException cause = null;
         long runDigest = 0;
         PartitionRun run = begin(partitions.get(0));
-        try (UserMonitor monitor = monitor())
+        try (UserMonitor monitor = UserMonitor.of(machine, options.measurement().settings()))
         {
+            writer.answeredBy(monitor);
             setUp();
             run.run();
             for (int i = 1; i < partitions.size() && run.failed() == null; i++)
@@ -221,14 +222,6 @@ public final class VirtualRun implements RunningStorm
     }
 
     /** Returns the monitor of the user, once it has connected; null where Gale is the monitor. */
-    private UserMonitor monitor() throws IOException
-    {
-        final UserMonitor monitor = UserMonitor.of(machine, options.measurement().settings());
-        writer.answeredBy(monitor);
-
-        return monitor;
-    }
-
     /** Closes the log with the verdict of the run, and returns the result with the totals of the journal then. */
     private StormResult closed(final List<StormResult> results, final long runDigest)
     {

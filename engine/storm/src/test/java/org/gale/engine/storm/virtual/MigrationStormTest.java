@@ -184,8 +184,8 @@ class MigrationStormTest
 
         assertEquals(Outcome.OK, least.verdict().outcome(), least.verdict().failure());
         assertTrue(free.totals().actions().migrations().downtime().getMaxValue() < 2_000_000);
-        assertEquals(3_000_000, least.totals().actions().migrations().downtime().getMinValue(), 5_000);
-        assertEquals(3_000_000, least.totals().actions().migrations().downtime().getMaxValue(), 5_000);
+        assertEquals(3e6, (double)least.totals().actions().migrations().downtime().getMinValue(), 5_000.0);
+        assertEquals(3e6, (double)least.totals().actions().migrations().downtime().getMaxValue(), 5_000.0);
         assertEquals(free.journal().runDigest(), short1.journal().runDigest());
     }
 
