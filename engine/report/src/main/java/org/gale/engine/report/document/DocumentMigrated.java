@@ -64,7 +64,8 @@ final class DocumentMigrated
         final MigrationDetails.Interrupts ways = details.interrupts();
         final long inTables = AccountValue.count(ways.inTables());
 
-        return new Migrated.Counts(AccountValue.count(totals.completed()), AccountValue.count(totals.held()),
+        return new Migrated.Counts(AccountValue.count(totals.completed()),
+            totals.course() != null && totals.course().updates() != null, AccountValue.count(totals.held()),
             new MigratedInterrupts(inTables, inTables, AccountValue.count(ways.again()),
             AccountValue.count(ways.merged()), AccountValue.count(ways.acknowledgedAfter()),
             AccountValue.count(ways.waiting())),

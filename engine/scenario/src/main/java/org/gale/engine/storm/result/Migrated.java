@@ -32,13 +32,14 @@ public record Migrated(Counts counts, LatencySummary downtime, Map<String, Laten
     /**
      * Counts of migrations, and of interrupts that lived through one.
      *
+     * @param isUpdate        whether VMs stop and go on together, so that a downtime has time of others and no parts
      * @param held            messages that waited in front of the ITS
      * @param interrupts      by their ways
      * @param deliveredLived  interrupts of the measured part that lived through a migration
      * @param deliveredOthers the other interrupts of the measured part
      */
-    public record Counts(
-        long completed, long held, MigratedInterrupts interrupts, long deliveredLived, long deliveredOthers)
+    public record Counts(long completed, boolean isUpdate, long held, MigratedInterrupts interrupts,
+        long deliveredLived, long deliveredOthers)
     {
     }
 
@@ -55,9 +56,11 @@ public record Migrated(Counts counts, LatencySummary downtime, Map<String, Laten
         final MigrationResponses responses = figures.responses();
         final Map<String, LatencySummary> parts = new LinkedHashMap<>();
         figures.parts().forEach((name, part) -> parts.put(name, LatencySummary.of(part)));
+        final MigrationCourse.Vms ofUpdates = migrations.course() == null ? null : migrations.course().vms();
 
-        return new Migrated(new Counts(actions.kinds().get(0).completed(), migrations.held(), figures.interrupts(),
-            responses.deliveredLived(), responses.deliveredOthers()),
+        return new Migrated(new Counts(ofUpdates == null ? actions.kinds().get(0).completed() : ofUpdates.completed(),
+            ofUpdates != null, migrations.held(), figures.interrupts(), responses.deliveredLived(),
+            responses.deliveredOthers()),
             migrations.downtime() == null ? null : LatencySummary.of(migrations.downtime()), parts, figures.bytes(),
             figures.imageBytes(), result.latencies().delivered().all(),
             LatencySummary.of(result.latencies().response()), LatencySummary.of(responses.lived()),
@@ -148,7 +151,7 @@ public record Migrated(Counts counts, LatencySummary downtime, Map<String, Laten
             List.of(counts.completed)));
         parts.forEach((name, part) -> sums.add(
             sum(place + COUNT, downtime.count(), "that of the part " + name, List.of(part.count()))));
-        if (Stream.concat(Stream.of(downtime), parts.values().stream()).allMatch(Migrated::hasSum))
+        if (!counts.isUpdate && Stream.concat(Stream.of(downtime), parts.values().stream()).allMatch(Migrated::hasSum))
         {
             sums.add(sum(place + "sum", downtime.sum(), "the sum of its parts",
                 parts.values().stream().map(LatencySummary::sum).toList()));

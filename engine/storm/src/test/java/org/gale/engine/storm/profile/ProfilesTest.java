@@ -137,7 +137,8 @@ class ProfilesTest
         assertEquals(List.of(OvercommitSettings.SLICE, MachineSettings.KVM, OvercommitSettings.IRSEN),
             profile("overcommit").settings());
         assertEquals(List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
-            MigrationSettings.EVERY, MigrationSettings.ORDER),
+            MigrationSettings.EVERY, MigrationSettings.ORDER, MigrationSettings.FAIL, MigrationSettings.LEAST_DOWNTIME,
+            MigrationSettings.KIND, MigrationSettings.GROUPS, MigrationSettings.PRECOPY),
             profile("overcommit").virtualSettings());
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());
@@ -147,7 +148,9 @@ class ProfilesTest
         assertEquals(List.of(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES,
             DirectSettings.DIRECT, DirectSettings.VCPUS, HostRules.HOST_IRQS,
             HostRules.HOUSEKEEPING, HostRules.VMOVP, HostRules.VPE_TABLES,
-            MigrationSettings.EVERY, MigrationSettings.ORDER),
+            MigrationSettings.EVERY, MigrationSettings.ORDER,
+            MigrationSettings.FAIL, MigrationSettings.LEAST_DOWNTIME, MigrationSettings.KIND, MigrationSettings.GROUPS,
+            MigrationSettings.PRECOPY),
             profile("direct").virtualSettings());
     }
 
