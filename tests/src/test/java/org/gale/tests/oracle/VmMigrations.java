@@ -14,7 +14,7 @@ final class VmMigrations
     private static final int LPIS_OF_KVM = 1 << 14;
     private static final int SPIS_OF_KVM = 32;
 
-    /** What all partitions together have done. */
+    /** Sums of all partitions. */
     static final class Sums
     {
         long due;

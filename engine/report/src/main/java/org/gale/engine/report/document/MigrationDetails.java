@@ -3,7 +3,7 @@ package org.gale.engine.report.document;
 import java.util.Map;
 
 /**
- * What the migrations of a document's storm took, moved and did to interrupts. Each is null in a report of before.
+ * Times, bytes and interrupts of the migrations of a document's storm. Each is null in a report of before.
  *
  * @param downtimePartsNs parts of the downtime by their names; null where the job gives no costs of migrations
  * @param imageBytes      of all images together, and of each part

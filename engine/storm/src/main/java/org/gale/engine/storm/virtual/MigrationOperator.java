@@ -54,7 +54,7 @@ final class MigrationOperator implements Operator
     private final PendingLpis pending;
     private final MigrationTimes times = new MigrationTimes();
     private final int[] vms;                                        // of the partition that may migrate
-    private final MigrationFailures failures;
+    private final AskedFailures failures;
     private final Precopy precopy;
     private final long leastNs;
     private final boolean isUpdate;
@@ -92,7 +92,7 @@ final class MigrationOperator implements Operator
         this.front = held.front();
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
-        this.failures = new MigrationFailures(model.failing());
+        this.failures = new AskedFailures(model.failing());
         this.precopy = new Precopy(model.precopy(), verbs, machine.memory());
         this.leastNs = model.leastNs();
         this.isUpdate = model.kind() == MigrationKind.UPDATE;

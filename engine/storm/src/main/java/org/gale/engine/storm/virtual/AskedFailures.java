@@ -12,7 +12,7 @@ import org.gale.engine.storm.result.MigrationCourse;
  * counted over all migrations of a partition, those included that restore an image once more (M-MIG-6). Owned by one
  * thread.
  */
-final class MigrationFailures
+final class AskedFailures
 {
     private final FailingStep asked;
     private final Map<String, Long> rolledBack = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class MigrationFailures
     private long rolledBackCount;
     private int left;                                               // of the migration in hand
 
-    MigrationFailures(final FailingStep asked)
+    AskedFailures(final FailingStep asked)
     {
         this.asked = asked;
         if (!asked.isNone())
