@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2091 lines, SHA-256 83c319af7f53df9673ef0a9b609ed6af4e96f6431c484c9eb44753cc90c5151f
+... 2109 lines, SHA-256 aa55dd7a47a84fabdaeb5382076e223bbd6595a4650692245227114f70f265ff
