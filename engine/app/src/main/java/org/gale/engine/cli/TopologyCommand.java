@@ -34,13 +34,13 @@ import picocli.CommandLine.Parameters;
         "One line each IRS, ITS, IWB and PE; with --dts the device tree, for dtc and drivers. Where dtc is",
         "installed, it checks the tree.",
         "",
-        "--from reads a board by the bindings arm,gic-v5 and arm,gic-v5-iwb, as dtc prints it. The first line",
-        "is then the machine line of gale script; keys that are given replace those of the tree:",
+        "--from reads a board by the bindings arm,gic-v5 and arm,gic-v5-iwb, as dtc prints it. The first",
+        "line is then the machine line of gale script; keys that are given replace those of the tree:",
         "",
         "  dtc -I dtb -O dts board.dtb | gale topology --from - iwb.wires=512",
         "",
-        "What no machine can be is named on one line, with exit code 2. --acpi prints MADT and IORT as acpidump",
-        "does, and acpixtract makes files of them; --acpi-to writes the files at once.",
+        "What no machine can be is named on one line, with exit code 2. --acpi prints MADT and IORT as",
+        "acpidump does, and acpixtract makes files of them; --acpi-to writes the files at once.",
         ""})
 final class TopologyCommand extends ConsoleCommand
 {

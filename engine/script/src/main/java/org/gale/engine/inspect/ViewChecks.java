@@ -83,7 +83,8 @@ final class ViewChecks
     {
         final int owner = machine.accounts().followedOwner(vmId);
 
-        return InterruptQueries.of(machine).isVmValid(vmId) || OwnerId.isPhysical(owner) ? vmId : OwnerId.vmId(owner);
+        return !(machine.queries() instanceof InterruptQueries queries) || queries.isVmValid(vmId) ||
+            OwnerId.isPhysical(owner) ? vmId : OwnerId.vmId(owner);
     }
 
     /** Returns the VPE ID of a request. It need not be valid, but must have an entry in the table of its VM. */

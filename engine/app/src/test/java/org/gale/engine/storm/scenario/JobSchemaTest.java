@@ -144,7 +144,8 @@ class JobSchemaTest
         forms.all().forEach(form -> left.removeAll(form.settings()));
 
         assertEquals(List.of(StormSettings.PROFILE, TraceSettings.TRACE, StormSettings.RESUME,
-            MeasureSettings.ENGINES, MeasureSettings.SHARE, MeasureSettings.CPU_ENGINES), left);
+            MonitorSettings.SOCKET, MonitorSettings.TIMEOUT, MeasureSettings.ENGINES, MeasureSettings.SHARE,
+            MeasureSettings.CPU_ENGINES), left);
     }
 
     /** Returns the keys that the user chooses: the names of variables, and of what a phase changes. */
