@@ -19,7 +19,7 @@ import org.gale.engine.command.Semantics;
  * <pre>
  *  gale.journal 5
  *  id 3f9c07d2e5b188a4
- *  semantics 10
+ *  semantics 9
  *  durability process
  *  frame-limit 262140
  *  blocks 1048576 4194304 16777216 67108864 268435456

@@ -60,7 +60,7 @@ class FrameTest
         assertEquals(9, Frame.payloadLength(buffer, start));
         assertEquals(Frame.FORMAT_VERSION, Frame.formatVersion(buffer, start));
         assertEquals(Frame.DIGEST, Frame.kind(buffer, start));
-        assertEquals(10, Frame.semanticsVersion(buffer, start));
+        assertEquals(9, Frame.semanticsVersion(buffer, start));
         assertEquals(0x0102_0304_0506_0708L, Frame.firstSequence(buffer, start));
         assertEquals(0x0a0b_0c0d, Frame.count(buffer, start));
         assertEquals(0x0e0f_1011, Frame.number(buffer, start));

@@ -30,7 +30,7 @@ class JournalTextTest
         final String lines = """
             gale.journal 5
             id 00000000000009ab
-            semantics 10
+            semantics 9
             durability forced
             frame-limit 8188
             blocks 65536 131072
@@ -51,21 +51,21 @@ class JournalTextTest
     @Test
     void shouldReadTheVersionThatItWritesAndRefuseOthers() throws Exception
     {
-        assertEquals(5, JournalText.parseHeader(FILE, header(5, 10, "65536")).id());
+        assertEquals(5, JournalText.parseHeader(FILE, header(5, 9, "65536")).id());
         for (final int version : new int[]{ 0, 4, 6, 999_999_999 })
         {
             assertEquals("gale.journal: has version " + version + ", and this gale reads version 5",
-                refusal(header(version, 10, "65536")));
+                refusal(header(version, 9, "65536")));
         }
     }
 
     @Test
     void shouldRefuseCommandsOfAnotherVersion()
     {
-        assertEquals("gale.journal: its commands have version 9, too old for this gale, which reads version 10: " +
-            "replay it with the gale that wrote it", refusal(header(5, 9, "65536")));
-        assertEquals("gale.journal: its commands have version 11, too new for this gale, which reads version 10: " +
-            "replay it with the gale that wrote it, or with a later one", refusal(header(5, 11, "65536")));
+        assertEquals("gale.journal: its commands have version 8, too old for this gale, which reads version 9: " +
+            "replay it with the gale that wrote it", refusal(header(5, 8, "65536")));
+        assertEquals("gale.journal: its commands have version 10, too new for this gale, which reads version 9: " +
+            "replay it with the gale that wrote it, or with a later one", refusal(header(5, 10, "65536")));
     }
 
     private static String refusal(final List<String> header)
@@ -82,9 +82,9 @@ class JournalTextTest
     {
         final String most = "65536" + " 65536".repeat(63);
 
-        assertEquals(Collections.nCopies(64, 65_536), JournalText.parseHeader(FILE, header(5, 10, most)).blocks());
+        assertEquals(Collections.nCopies(64, 65_536), JournalText.parseHeader(FILE, header(5, 9, most)).blocks());
         final DamagedException exception = assertThrows(DamagedException.class,
-            () -> JournalText.parseHeader(FILE, header(5, 10, most + " 65536")));
+            () -> JournalText.parseHeader(FILE, header(5, 9, most + " 65536")));
         assertEquals(new JournalDamage(FILE, -1, -1, 0, "no header of version 5: more than 64 blocks", 0),
             exception.damage());
     }

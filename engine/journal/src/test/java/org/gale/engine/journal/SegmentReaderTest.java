@@ -100,7 +100,7 @@ class SegmentReaderTest
         expectField("format version 0, expected 1", Frame.FORMAT_VERSION_OFFSET, 0, Short.BYTES);
         expectField("kind 0", Frame.KIND_OFFSET, 0, Short.BYTES);
         expectField("kind 8", Frame.KIND_OFFSET, 8, Short.BYTES);
-        expectField("semantics version 9, expected 10", Frame.SEMANTICS_VERSION_OFFSET, 9, Integer.BYTES);
+        expectField("semantics version 8, expected 9", Frame.SEMANTICS_VERSION_OFFSET, 8, Integer.BYTES);
         expectField("frame number 3, expected 2", Frame.NUMBER_OFFSET, 3, Integer.BYTES);
         expectField("payload of 0 bytes in a frame of 60", Frame.PAYLOAD_LENGTH_OFFSET, 0, Integer.BYTES);
         expectField("payload of 9 bytes in a frame of 60", Frame.PAYLOAD_LENGTH_OFFSET, 9, Integer.BYTES);

@@ -7,7 +7,7 @@ package org.gale.engine.command;
 public final class Semantics
 {
     /** Version that is written and read. It rises with each change of a command's effect or of a saved state. */
-    public static final int VERSION = 10;
+    public static final int VERSION = 9;
 
     private Semantics()
     {

@@ -22,7 +22,7 @@ class JournalDescribeTest
     private static final String FRAMES = "\nframes                 number         commands              bytes\n";
     private static final String COMMANDS = "\ncommands               number\n";
     private static final String HEAD = """
-        versions    frames 1 \u00b7 commands 10 \u00b7 id 3f9c07d2e5b188a4
+        versions    frames 1 \u00b7 commands 9 \u00b7 id 3f9c07d2e5b188a4
         durability  process
         written by  gale test
         """;

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** Tests of the whole JSON that {@code gale journal describe} and {@code gale journal verify} print. */
 class JournalJsonTest
 {
-    private static final String HEADER = "\"id\":\"3f9c07d2e5b188a4\",\"format_version\":1,\"semantics_version\":10," +
+    private static final String HEADER = "\"id\":\"3f9c07d2e5b188a4\",\"format_version\":1,\"semantics_version\":9," +
         "\"durability\":\"process\",\"configuration\":\"gale=test\\nmachine=pes=2\\nseed=1\\n\",";
 
     @TempDir

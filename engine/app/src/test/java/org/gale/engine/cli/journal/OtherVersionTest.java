@@ -41,8 +41,8 @@ class OtherVersionTest
 
     @ParameterizedTest(name = "{0} of version {1}")
     @CsvSource({
-        "replay, 9", "replay, 11", "replay --verify, 7", "replay --to 5, 9", "storm --resume, 9", "storm --resume, 11",
-        "journal verify, 9", "journal describe, 11", "inspect, 9", "explore, 9", "explore, 11"
+        "replay, 8", "replay, 10", "replay --verify, 7", "replay --to 5, 8", "storm --resume, 8", "storm --resume, 10",
+        "journal verify, 8", "journal describe, 10", "inspect, 8", "explore, 8", "explore, 10"
     })
     void shouldRefuseCommandsOfAnotherVersionInOneLineThatNamesBoth(final String command, final int version)
         throws IOException
@@ -55,7 +55,7 @@ class OtherVersionTest
 
         assertEquals(ExitCode.USAGE, exit, err::toString);
         assertTrue(err.toString().contains(": its commands have version " + version + ", too " +
-            (version < 10 ? "old" : "new") + " for this gale, which reads version 10: replay it with"), err::toString);
+            (version < 9 ? "old" : "new") + " for this gale, which reads version 9: replay it with"), err::toString);
         assertEquals(1, err.toString().lines().count(), err::toString);
     }
 
