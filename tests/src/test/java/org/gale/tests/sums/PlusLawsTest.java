@@ -50,6 +50,7 @@ class PlusLawsTest
         storm.result.Load$Offers: sum
         storm.result.Load$Spent: sum
         storm.result.MigratedInterrupts: sum
+        storm.result.MigrationCourse$Vms: sum
         storm.result.ModelledPartitions: digest=sum first=all beyond=sum taken=sum warmed=sum
         storm.result.StormControl: name=same acted=sum idle=same tried=same trial=same effect=same spurious=sum
         storm.result.Thirds$Sum: sum
