@@ -13,15 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
-import org.gale.engine.host.ThreadHost;
 import org.gale.engine.inspect.Inspector;
-import org.gale.engine.inspect.Opening;
 import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.page.Chromium;
@@ -56,8 +51,6 @@ class ExploreInChromiumTest
     private static final long SEED = 7_801;
     /** Places of each of seven journals: 203 in all. */
     private static final int PLACES = 29;
-    private static final long IDLE_NS = 600_000_000_000L;
-    private static final long END_S = 30;
     private static final int LISTED = 512;
     private static final String PLACE = "document.getElementById('lanes').getBoundingClientRect().";
     /** Cells of all tables and values of all views that are open, view by view. */
@@ -70,9 +63,7 @@ class ExploreInChromiumTest
 
     private final Map<String, Path> journals = new LinkedHashMap<>();
     private Chromium chromium;
-    private ExploreServer server;
-    private ExecutorService threads;
-    private Future<?> serving;
+    private BrowsedJournal page;
 
     @BeforeAll
     void start(@TempDir final Path root) throws IOException
@@ -91,24 +82,15 @@ class ExploreInChromiumTest
             "kvm irq_line 0 spi 0 7 0");
         script(root, "board", "machine irss=2 pes=4", "spi 1 1", "spi 1 0", "spi 9 1", "msi 1 2");
         chromium = Chromium.start(root);
+        page = new BrowsedJournal(chromium);
     }
 
     @AfterEach
     void end() throws Exception
     {
-        if (server != null)
+        if (page != null)
         {
-            server.end();
-            serving.get(END_S, TimeUnit.SECONDS);
-            server.close();
-            ThreadHost.end(threads);
-            server = null;
-        }
-        if (chromium != null)
-        {
-            final List<String> errors = new ArrayList<>(chromium.errors());
-            chromium.errors().clear();
-            assertEquals(List.of(), errors);
+            page.end();
         }
     }
 
@@ -126,7 +108,7 @@ class ExploreInChromiumTest
         "engines, 1200, light", "kvm, 400, dark", "board, 1200, light"})
     void shouldShowWhatInspectPrints(final String name, final int width, final String scheme) throws IOException
     {
-        open(name, width, scheme);
+        page.open(journals.get(name), width, scheme);
         chromium.evaluate("document.querySelectorAll('#views > details').forEach(view => view.open = true)");
         final long end = chromium.evaluate("explore.info().end").asLong();
         final Random random = new Random(SEED);
@@ -138,11 +120,11 @@ class ExploreInChromiumTest
             assertShown(name, at);
         }
         chromium.key("ArrowLeft");
-        awaitPlace();
+        page.awaitPlace();
         final long back = chromium.evaluate("explore.place.at").asLong();
         assertShown(name, back);
         chromium.shiftKey("ArrowLeft");
-        awaitPlace();
+        page.awaitPlace();
         assertEquals(Math.max(0, back - 1000), chromium.evaluate("explore.place.at").asLong());
         assertTrue(chromium.evaluate("document.documentElement.scrollWidth").asInt() <= width, "scrolls sideways");
     }
@@ -151,14 +133,14 @@ class ExploreInChromiumTest
     @Test
     void shouldFindTheLostInterruptOfTheReadme() throws IOException
     {
-        open("direct", 1200, "light");
+        page.open(journals.get("direct"), 1200, "light");
 
         assertEquals(44_554, chromium.evaluate("explore.place.at").asLong());
         assertEquals("vm0.lpi8192", text("#shown"));
         assertEquals("lost", text("#life tr.here .kind-lost"));
         assertEquals("HOST v4 STEP  (D5 8192)", text("#life tr.here code"));
         chromium.evaluate("document.querySelector('#life tr.here code button').click()");
-        await("document.querySelector('#life tr.here .rule')");
+        page.await("document.querySelector('#life tr.here .rule')");
         assertTrue(text("#life tr.here .rule").startsWith(" V4-P-D5 "), text("#life tr.here .rule"));
         chromium.evaluate("document.querySelector('#maker summary').click()");
         assertEquals("legacy on", text("#made [data-field=legacy]"));
@@ -166,19 +148,19 @@ class ExploreInChromiumTest
         assertEquals("inactive", text("#boxes .on"));
         assertEquals("owed 1", text("#boxes [data-field=owed]"));
         chromium.key("p");
-        awaitPlace();
+        page.awaitPlace();
         assertEquals(41_358, chromium.evaluate("explore.place.at").asLong());
         assertEquals("MSI device 0 event 0", text("#life tr.here code"));
         assertEquals("pending", text("#boxes .on"));
         assertTrue(chromium.evaluate("!!document.querySelector('#boxes [data-field=pending].changed')").asBoolean());
         chromium.key("n");
-        awaitPlace();
+        page.awaitPlace();
         assertEquals(44_554, chromium.evaluate("explore.place.at").asLong());
         chromium.evaluate("document.getElementById('copyPlace').click()");
         assertEquals("gale explore " + journals.get("direct") + " --at 44554 --show vm0.lpi8192",
             chromium.evaluate("document.body.dataset.copied").asText());
         chromium.evaluate("document.getElementById('save').click()");
-        await("document.body.dataset.saved");
+        page.await("document.body.dataset.saved");
         final String script = chromium.evaluate("document.body.dataset.saved").asText();
         assertNull(new TranscriptPlayer(MachineTarget::create).play("saved",
             new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8))).failure());
@@ -188,21 +170,21 @@ class ExploreInChromiumTest
     @Test
     void shouldCountASelectionAndCompareTwoPlaces() throws IOException
     {
-        open("default", 1200, "light");
+        page.open(journals.get("default"), 1200, "light");
         chromium.evaluate("document.querySelector('[data-view=pending]').open = true");
         chromium.evaluate("explore.go(5000)");
         chromium.key("a");
-        awaitPlace();
+        page.awaitPlace();
         chromium.shiftKey("ArrowRight");
-        awaitPlace();
+        page.awaitPlace();
         chromium.key("b");
-        awaitPlace();
+        page.awaitPlace();
 
         assertEquals(account("default", 5_001, 6_000), rows("#between table"));
         chromium.evaluate("document.getElementById('lanes').focus()");
         chromium.key("+");
         chromium.key("s");
-        await("document.body.dataset.selected");
+        page.await("document.body.dataset.selected");
         final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
     }
@@ -210,14 +192,14 @@ class ExploreInChromiumTest
     @Test
     void shouldPanZoomAndSelectByMouse() throws IOException
     {
-        open("default", 1200, "light");
+        page.open(journals.get("default"), 1200, "light");
         final double left = chromium.evaluate(PLACE + "left").asDouble() + 84;   // after the names of the lanes
         final double right = chromium.evaluate(PLACE + "right").asDouble();
         final double y = chromium.evaluate(PLACE + "top").asDouble() + 40;
         final long[] all = window();
 
         chromium.click((left + right) / 2, y);
-        awaitPlace();
+        page.awaitPlace();
         assertEquals((all[0] + all[1]) / 2.0, chromium.evaluate("explore.place.at").asDouble(),
             (all[1] - all[0]) / 400.0);
         chromium.wheel((left + right) / 2, y, -100);
@@ -232,7 +214,7 @@ class ExploreInChromiumTest
         assertEquals(near[0] - (near[1] - near[0]) * 100 / (right - left), (double)panned[0],
             (all[1] - all[0]) / 200.0);
         chromium.drag(left + 100, left + 300, y - 35);                          // in the row of the numbers: selects
-        await("document.body.dataset.selected");
+        page.await("document.body.dataset.selected");
         final String[] part = chromium.evaluate("document.body.dataset.selected").asText().split(" ", -1);
         assertEquals(account("default", Long.parseLong(part[0]), Long.parseLong(part[1])), rows("#selection table"));
         assertEquals((panned[1] - panned[0]) * 200 / (right - left),
@@ -244,7 +226,7 @@ class ExploreInChromiumTest
         awaitWindow(panned);
         chromium.evaluate("document.getElementById('axis').click()");
         chromium.click((left + right) / 2, y);
-        awaitPlace();
+        page.awaitPlace();
         final long[] shown = window();
         final JsonNode times = chromium.evaluate("explore.ask('lanes', {from: " + (shown[0] + 1) + ", to: " + shown[1] +
             "}).then(answer => [answer.times[0][1], answer.times.find(one => one[0] >= explore.place.at)[1], " +
@@ -262,16 +244,16 @@ class ExploreInChromiumTest
 
     private void awaitWindow(final long[] before) throws IOException
     {
-        await("explore.isQuiet() && document.body.dataset.lanes !== '" + before[0] + ' ' + before[1] + "'");
+        page.await("explore.isQuiet() && document.body.dataset.lanes !== '" + before[0] + ' ' + before[1] + "'");
     }
 
     @ParameterizedTest
     @CsvSource({"default, 92", "overcommit, 40"})
     void shouldShowWhereEachEntryLiesInRam(final String name, final int least) throws IOException
     {
-        open(name, 1200, "light");
+        page.open(journals.get(name), 1200, "light");
         chromium.evaluate("document.querySelectorAll('#views > details').forEach(view => view.open = true)");
-        awaitPlace();
+        page.awaitPlace();
         final long at = chromium.evaluate("explore.place.at").asLong();
         final JsonNode entries = chromium.evaluate("[...document.querySelectorAll('td[data-address]')].map(cell => " +
             "[cell.textContent, cell.parentNode.querySelector('[data-field=word]').textContent])");
@@ -292,10 +274,10 @@ class ExploreInChromiumTest
     @Test
     void shouldTakeNamesAsText() throws IOException
     {
-        open("default", 400, "light");
+        page.open(journals.get("default"), 400, "light");
         chromium.evaluate("(() => { const find = document.getElementById('find');" +
             "find.value = '<img src=x onerror=window.hit=1>'; find.dispatchEvent(new Event('change')); })()");
-        await("document.getElementById('error').textContent");
+        page.await("document.getElementById('error').textContent");
 
         assertTrue(chromium.evaluate("window.hit === undefined && document.images.length === 0").asBoolean());
         chromium.errors().removeIf(error -> error.contains("400"));             // the browser notes the refusal
@@ -304,15 +286,15 @@ class ExploreInChromiumTest
     @Test
     void shouldGoToACommandAndShowAnInterruptByKeysAlone() throws IOException
     {
-        open("default", 400, "dark");
+        page.open(journals.get("default"), 400, "dark");
         chromium.key("/");
         assertEquals("find", chromium.evaluate("document.activeElement.id").asText());
         chromium.evaluate("(() => { const find = document.getElementById('find'); find.value = 'device 2 event 7';" +
             "find.dispatchEvent(new Event('change')); find.blur(); })()");
-        await("explore.place.show && document.querySelector('#life tr[data-command]')");
+        page.await("explore.place.show && document.querySelector('#life tr[data-command]')");
         final String show = text("#shown");
         chromium.key("p");
-        awaitPlace();
+        page.awaitPlace();
         final long at = chromium.evaluate("explore.place.at").asLong();
 
         assertEquals(value("default", at, show), chromium.evaluate("[...document.querySelectorAll('#boxes " +
@@ -430,7 +412,7 @@ class ExploreInChromiumTest
 
     private List<String> rows(final String table) throws IOException
     {
-        await("document.querySelector('" + table + "')");
+        page.await("document.querySelector('" + table + "')");
 
         return list(chromium.evaluate("[...document.querySelectorAll('" + table + " tr')].slice(1).map(row => " +
             "[...row.cells].map(cell => cell.textContent.replace(/,/g, '')).join(' '))"));
@@ -444,49 +426,9 @@ class ExploreInChromiumTest
         return text.asText();
     }
 
-    private void awaitPlace() throws IOException
-    {
-        chromium.evaluate("new Promise(done => setTimeout(done, 30))");
-        await("explore.isQuiet() && document.body.dataset.drawn === explore.place.at + ' ' + explore.place.show");
-    }
-
-    private void await(final String condition) throws IOException
-    {
-        while (!chromium.evaluate("!!(" + condition + ")").asBoolean())
-        {
-            chromium.evaluate("new Promise(done => setTimeout(done, 20))");
-        }
-    }
-
-    private void open(final String name, final int width, final String scheme) throws IOException
-    {
-        final Path journal = journals.get(name);
-        server = ExploreServer.open(0);
-        final Explored explored =
-            new Explored(journal, Opening.of(journal, null, null, Machines.FACTORY), 8L << 20);
-        threads = ThreadHost.tasks(1);
-        final ExploreServer opened = server;
-        serving = threads.submit(() ->
-        {
-            try (explored)
-            {
-                opened.serve(explored, IDLE_NS);
-            }
-            return null;
-        });
-        chromium.look(width, scheme);
-        chromium.open(server.url());
-        await("document.body.dataset.drawn && explore.info().done");
-        awaitPlace();
-    }
-
     private void storm(final Path root, final String name, final String words)
     {
-        final List<String> all = new ArrayList<>(List.of("storm"));
-        all.addAll(List.of(words.split(" ", -1)));
-        all.addAll(List.of("--quiet", "--journal", root.resolve(name).toString()));
-        GaleRun.of(new StringWriter(), new StringWriter(), all.toArray(new String[0]));
-        journals.put(name, root.resolve(name));
+        journals.put(name, BrowsedJournal.storm(root, name, words));
     }
 
     private void script(final Path root, final String name, final String... lines) throws IOException

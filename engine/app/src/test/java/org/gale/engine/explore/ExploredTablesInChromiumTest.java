@@ -1,7 +1,6 @@
 package org.gale.engine.explore;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,15 +10,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.gale.engine.cli.GaleRun;
-import org.gale.engine.host.ThreadHost;
 import org.gale.engine.inspect.Inspector;
-import org.gale.engine.inspect.Opening;
 import org.gale.engine.replay.ReplayCursor;
 import org.gale.engine.report.page.Chromium;
 import org.gale.engine.system.Machines;
@@ -44,41 +37,32 @@ class ExploredTablesInChromiumTest
     private static final long SEED = 7_802;
     private static final int PLACES = 12;
     private static final int LISTED = 512;
-    private static final long IDLE_NS = 600_000_000_000L;
-    private static final long END_S = 30;
-    private static final int TRIES = 500;
     private static final String LANES = "document.getElementById('lanes')";
     private static final String PENDING = "document.querySelector('[data-view=vpt] details.inner')";
 
     private Path root;
     private Chromium chromium;
-    private ExploreServer server;
-    private ExecutorService threads;
-    private Future<?> serving;
+    private BrowsedJournal page;
 
     @BeforeAll
     void start(@TempDir final Path directory) throws IOException
     {
         assumeTrue(Chromium.find() != null, Chromium.NOT_INSTALLED);
         root = directory;
-        storm("direct", "direct --clock virtual --vms 2 --vpes 2 --lpis 64 --devices 4 --events 16 " +
-            "-C toggles=1/2k --count 3k");
-        storm("default", "default --vms 2 --vpes 2 --pes 4 --lpis 64 --devices 4 --events 16 --count 2k " +
-            "--clock virtual --rate 1M");
+        BrowsedJournal.storm(root, "direct", "direct --clock virtual --vms 2 --vpes 2 --lpis 64 --devices 4 " +
+            "--events 16 -C toggles=1/2k --count 3k");
+        BrowsedJournal.storm(root, "default", "default --vms 2 --vpes 2 --pes 4 --lpis 64 --devices 4 --events 16 " +
+            "--count 2k --clock virtual --rate 1M");
         chromium = Chromium.start(root);
+        page = new BrowsedJournal(chromium);
     }
 
     @AfterEach
     void end() throws Exception
     {
-        if (server != null)
+        if (page != null)
         {
-            server.end();
-            serving.get(END_S, TimeUnit.SECONDS);
-            server.close();
-            ThreadHost.end(threads);
-            server = null;
-            assertEquals(List.of(), chromium.errors());
+            page.end();
         }
     }
 
@@ -94,9 +78,9 @@ class ExploredTablesInChromiumTest
     @Test
     void shouldMarkTheEntriesThatTheLastCommandChanged() throws IOException
     {
-        open("direct");
+        page.open(root.resolve("direct"), 1200, "light");
         chromium.evaluate("document.querySelector('[data-view=vpt]').open = true");
-        awaitPlace();
+        page.awaitPlace();
         final long end = chromium.evaluate("explore.info().end").asLong();
         final Random random = new Random(SEED);
         int marked = 0;
@@ -108,7 +92,7 @@ class ExploredTablesInChromiumTest
             final List<JsonNode> now = entries(at);
             now.stream().filter(entry -> !before.contains(entry)).forEach(entry -> changed.add(key(entry)));
             chromium.evaluate("explore.go(" + at + ").then(() => " + PENDING + " && (" + PENDING + ".open = true))");
-            awaitPlace();
+            page.awaitPlace();
 
             assertTrue(now.size() <= LISTED, now.size() + " entries");
             final Set<String> shown = new TreeSet<>();
@@ -125,9 +109,9 @@ class ExploredTablesInChromiumTest
     @Test
     void shouldListEachFieldThatDiffersBetweenTwoPlaces() throws IOException
     {
-        open("direct");
+        page.open(root.resolve("direct"), 1200, "light");
         chromium.evaluate("document.querySelector('[data-view=vpt]').open = true");
-        awaitPlace();
+        page.awaitPlace();
         final long end = chromium.evaluate("explore.info().end").asLong();
         final Map<String, String> before = fields(entries(end - 400));
         final Map<String, String> after = fields(entries(end));
@@ -136,11 +120,11 @@ class ExploredTablesInChromiumTest
         differing.removeIf(field -> before.getOrDefault(field, "").equals(after.getOrDefault(field, "")));
         chromium.evaluate("explore.go(" + (end - 400) + ')');
         chromium.key("a");
-        awaitPlace();
+        page.awaitPlace();
         chromium.evaluate("explore.go(" + end + ')');
         chromium.key("b");
-        awaitPlace();
-        await("document.querySelector('#differences p')");
+        page.awaitPlace();
+        page.await("document.querySelector('#differences p')");
 
         assertTrue(differing.size() > 1, differing.size() + " fields");
         assertEquals(Integer.toString(differing.size()), chromium.evaluate(
@@ -150,20 +134,20 @@ class ExploredTablesInChromiumTest
     @Test
     void shouldLeadFromADeviceToTheInterruptOfItsEvent() throws IOException
     {
-        open("default");
+        page.open(root.resolve("default"), 1200, "light");
         chromium.evaluate("document.querySelector('[data-view=dt]').open = true");
-        awaitPlace();
+        page.awaitPlace();
         for (final int device : new int[] {1, 2})                               // the second time it is open
         {
             chromium.evaluate("[...document.querySelectorAll('[data-view=dt] [data-field=DeviceID] button')].find(" +
                 "one => one.textContent === '" + device + "').click()");
-            awaitPlace();
+            page.awaitPlace();
             assertEquals(device, chromium.evaluate("Number(document.querySelector(" +
                 "'[data-view=itt] .values [data-field=DeviceID]').textContent.split(' ')[1])").asInt());
         }
         chromium.evaluate("[...document.querySelectorAll('[data-view=itt] tr')].find(row => row.querySelector(" +
             "'[data-field=EventID]')?.textContent === '3').querySelector('[data-field=LPI_ID] button').click()");
-        awaitPlace();
+        page.awaitPlace();
 
         assertEquals(chromium.evaluate(
             "explore.ask('find', {at: explore.place.at, text: 'device 2 event 3'}).then(found => found.show)").asText(),
@@ -173,14 +157,14 @@ class ExploredTablesInChromiumTest
     @Test
     void shouldOpenLanesByAKeyAndSelectTheSameFromBothSides() throws IOException
     {
-        open("default");
+        page.open(root.resolve("default"), 1200, "light");
         final String height = LANES + ".offsetHeight";
         final int closed = chromium.evaluate(height).asInt();
         chromium.evaluate(LANES + ".focus()");
         chromium.key("o");
-        await(height + " > " + closed);
+        page.await(height + " > " + closed);
         chromium.key("o");
-        await(height + " === " + closed);
+        page.await(height + " === " + closed);
         final double left = chromium.evaluate(LANES + ".getBoundingClientRect().left").asDouble();
         final double y = chromium.evaluate(LANES + ".getBoundingClientRect().top").asDouble() + 5;
 
@@ -192,7 +176,7 @@ class ExploredTablesInChromiumTest
     private String selected(final double from, final double to, final double y) throws IOException
     {
         chromium.drag(from, to, y);
-        await("document.body.dataset.selected");
+        page.await("document.body.dataset.selected");
 
         return chromium.evaluate("document.body.dataset.selected").asText();
     }
@@ -221,49 +205,5 @@ class ExploredTablesInChromiumTest
             fields.put(key(entry) + ' ' + field.getKey(), field.getValue().asText())));
 
         return fields;
-    }
-
-    private void awaitPlace() throws IOException
-    {
-        chromium.evaluate("new Promise(done => setTimeout(done, 30))");
-        await("explore.isQuiet() && document.body.dataset.drawn === explore.place.at + ' ' + explore.place.show");
-    }
-
-    private void await(final String condition) throws IOException
-    {
-        for (int i = 0; !chromium.evaluate("!!(" + condition + ")").asBoolean(); i++)
-        {
-            assertTrue(i < TRIES, condition);
-            chromium.evaluate("new Promise(done => setTimeout(done, 20))");
-        }
-    }
-
-    private void open(final String name) throws IOException
-    {
-        server = ExploreServer.open(0);
-        final Explored explored = new Explored(
-            root.resolve(name), Opening.of(root.resolve(name), null, null, Machines.FACTORY), 8L << 20);
-        threads = ThreadHost.tasks(1);
-        final ExploreServer opened = server;
-        serving = threads.submit(() ->
-        {
-            try (explored)
-            {
-                opened.serve(explored, IDLE_NS);
-            }
-            return null;
-        });
-        chromium.look(1200, "light");
-        chromium.open(server.url());
-        await("document.body.dataset.drawn && explore.info().done");
-        awaitPlace();
-    }
-
-    private void storm(final String name, final String words)
-    {
-        final List<String> all = new ArrayList<>(List.of("storm"));
-        all.addAll(List.of(words.split(" ", -1)));
-        all.addAll(List.of("--quiet", "--journal", root.resolve(name).toString()));
-        GaleRun.of(new StringWriter(), new StringWriter(), all.toArray(new String[0]));
     }
 }
