@@ -125,6 +125,7 @@ final class CommandMarks
 
     private void scan(final CommandScan scan, final long from, final long to) throws IOException
     {
+        scan.followFinished();
         scan.begin(from);
         final Machine machine = cursor.machine();
         residents = IndexPass.residents(machine);
@@ -158,7 +159,8 @@ final class CommandMarks
             {
                 owner((int)(scan.touch(i) >>> Integer.SIZE), false);
             }
-            mark(scan.finishedOwner(), "finished", scan.finishedOwner() == OwnerId.NONE ? 0 : 1);
+            final int finished = scan.finishedOwner();
+            mark(finished, "finished", finished == OwnerId.NONE ? 0 : 1);
             final long nowRejected = machine.untranslated() + machine.unreachable();
             mark(NO_OWNER, "rejected", nowRejected - rejected);
             rejected = nowRejected;

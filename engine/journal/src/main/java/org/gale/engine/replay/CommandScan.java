@@ -22,7 +22,8 @@ public final class CommandScan
     private final ReplayCursor cursor;
     private final Runnable check;
     private CommandTouches touches;
-    private FinishedInterrupt finished;
+    private boolean isFollowing;
+    private FinishedInterrupt finished;                             // null where nobody asks
     private StepAnswer answer;
     private int offset;
     private int touched;
@@ -44,6 +45,12 @@ public final class CommandScan
         this.check = check;
     }
 
+    /** Follows which interrupts commands finish, from the next begin on. */
+    void followFinished()
+    {
+        isFollowing = true;
+    }
+
     /** Moves to a command, after which the scan begins. */
     public void begin(final long sequence) throws IOException
     {
@@ -51,7 +58,7 @@ public final class CommandScan
         {
             cursor.to(sequence);
             touches = new CommandTouches(cursor.machine());
-            finished = new FinishedInterrupt(cursor.machine(), touches);
+            finished = isFollowing ? new FinishedInterrupt(cursor.machine(), touches) : null;
             cursor.watch(this::outputs);
             isTimed = false;
         }
@@ -75,7 +82,10 @@ public final class CommandScan
         }
         touched = 0;
         acknowledged = NOTHING;
-        finished.before(cursor.frame(), offset);
+        if (finished != null)
+        {
+            finished.before(cursor.frame(), offset);
+        }
         cursor.single();
         if ((cursor.sequence() & CHECK_MASK) == 0)
         {
@@ -116,7 +126,11 @@ public final class CommandScan
         return answer != null && answer.isOfMigration();
     }
 
-    /** Returns the owner of the interrupt that the command has finished, or {@link OwnerId#NONE}; not of a turn. */
+    /**
+     * Returns the owner of the interrupt that the command has finished, which is followed.
+     *
+     * @return the encoded {@link OwnerId}, or {@link OwnerId#NONE}; that also of a turn
+     */
     int finishedOwner()
     {
         return finished.owner();
