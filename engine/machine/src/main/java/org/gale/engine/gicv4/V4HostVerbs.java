@@ -14,7 +14,6 @@ import org.gale.engine.command.V4Verb;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.HostVerbs;
-import org.gale.engine.machine.ImageQueries;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
@@ -24,7 +23,7 @@ import org.gale.tables.gicv4.PropertyByte;
  * Host verbs of family 2, direct injection: script.md#direct-injection-verbs. Each is a {@link Row}: what it refuses,
  * and what it does or answers. Owned by the thread that owns the machine.
  */
-final class V4HostVerbs implements HostVerbs, MigratingHost, ImageQueries
+final class V4HostVerbs implements HostVerbs, MigratingHost
 {
     /** Value of an acknowledge that found nothing. */
     static final int NOTHING = GuestCpu.NONE;
@@ -362,12 +361,6 @@ final class V4HostVerbs implements HostVerbs, MigratingHost, ImageQueries
     private String noVm()
     {
         return isBeyond(0, host.vmCount()) || vm().isGone() ? "no VM " + Long.toUnsignedString(operand(0)) : null;
-    }
-
-    @Override
-    public long pendingInImage()
-    {
-        return migrations.pendingInImage();
     }
 
     @Override

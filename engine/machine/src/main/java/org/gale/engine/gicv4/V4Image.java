@@ -239,18 +239,6 @@ final class V4Image
         return (int)(words.word(firstVlpi + vlpi * VLPI_WORDS) >>> VCPU_SHIFT) & VCPU_MASK;
     }
 
-    /** Returns how many vLPIs are pending in the image. */
-    int pendingCount()
-    {
-        int count = 0;
-        for (int i = 0; i < vlpiCount; i++)
-        {
-            count += isPending(i) ? 1 : 0;
-        }
-
-        return count;
-    }
-
     boolean isPending(final int vlpi)
     {
         return (words.word(firstVlpi + vlpi * VLPI_WORDS) & PENDING) != 0;

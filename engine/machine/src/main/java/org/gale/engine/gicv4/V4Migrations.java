@@ -198,12 +198,6 @@ final class V4Migrations implements MigrationPart
         return errno;
     }
 
-    /** Returns the interrupts that are pending in the image while that alone has them, else 0. */
-    long pendingInImage()
-    {
-        return isUnderWay() && current.done() == MigrationStep.DESTROY.number() ? current.image().pendingCount() : 0;
-    }
-
     /** Passes the memory of each table of a VM. */
     void tables(final V4Vm vm, final TableSink sink)
     {

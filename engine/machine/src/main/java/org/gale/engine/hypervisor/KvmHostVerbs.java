@@ -17,7 +17,6 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
-import org.gale.engine.machine.ImageQueries;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
@@ -29,7 +28,7 @@ import org.gale.tables.register.SystemRegister;
  * Host verbs of family 1, {@code kvm}: decodes the words of a HOST command and has KVM execute it. The first command
  * brings the host up.
  */
-public final class KvmHostVerbs implements GuestHost, MigratingHost, ImageQueries
+public final class KvmHostVerbs implements GuestHost, MigratingHost
 {
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
     private static final int UNUSED = 0;
@@ -365,12 +364,6 @@ public final class KvmHostVerbs implements GuestHost, MigratingHost, ImageQuerie
         }
 
         return errno;
-    }
-
-    @Override
-    public long pendingInImage()
-    {
-        return migrations.pendingInImage();
     }
 
     @Override

@@ -70,12 +70,6 @@ final class Migrations
         return current == null ? 0 : current.done();
     }
 
-    /** Returns the interrupts that are pending in the image while that alone has them, else 0. */
-    long pendingInImage()
-    {
-        return done() == MigrationStep.DESTROY.number() ? VmImage.pendingCount(current.image) : 0;
-    }
-
     /**
      * Begins a migration with its first step.
      *

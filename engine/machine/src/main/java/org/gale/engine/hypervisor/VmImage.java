@@ -179,22 +179,6 @@ final class VmImage
         return errno;
     }
 
-    /** Returns how many SPIs and LPIs are pending in an image. */
-    static int pendingCount(final WordList image)
-    {
-        int count = 0;
-        for (final int entry : entries(image, spisAt(image), (int)image.word(2)))
-        {
-            count += L2Iste.isPending(entry) ? 1 : 0;
-        }
-        for (final int entry : entries(image, lpisAt(image), (int)image.word(3)))
-        {
-            count += L2Iste.isPending(entry) ? 1 : 0;
-        }
-
-        return count;
-    }
-
     /** Returns how many LPIs of a VM are pending now that are not so in its image. */
     int pendingBeside(final KvmVm vm, final WordList image)
     {

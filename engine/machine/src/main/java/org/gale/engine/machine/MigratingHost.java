@@ -1,16 +1,19 @@
 package org.gale.engine.machine;
 
 /**
- * Queries of a host whose VMs migrate, for storms. They change nothing. Owned by the thread that owns the machine.
+ * Queries of a host whose VMs migrate, for storms. They change nothing and are not journaled. Owned by the thread that
+ * owns the machine.
  */
 public interface MigratingHost
 {
-    /**
-     * Returns the interrupts that are pending in the image of the VM that migrates.
-     *
-     * @return their number between the end of the source and its successor, 0 at any other time
-     */
-    long pendingInImage();
+    /** Returns the queries of the verbs of a family whose VMs migrate. */
+    static MigratingHost of(final Machine machine, final int family)
+    {
+        return (MigratingHost)machine.hostVerbs(family);
+    }
+
+    /** {@return the size of the image of the VM that migrates; null before the step save, and while no VM migrates} */
+    ImageSize image();
 
     /**
      * Passes the memory of each table of a VM.

@@ -3,8 +3,8 @@ package org.gale.engine.gicv4;
 import java.util.List;
 import java.util.Map;
 import org.gale.engine.command.V4Verb;
-import org.gale.engine.machine.ImageQueries;
 import org.gale.engine.machine.ImageSize;
+import org.gale.engine.machine.MigratingHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class V4ImageSizeTest
 
     private ImageSize size()
     {
-        return ImageQueries.of(rig.machine(), V4Verb.FAMILY).image();
+        return MigratingHost.of(rig.machine(), V4Verb.FAMILY).image();
     }
 
     @Test

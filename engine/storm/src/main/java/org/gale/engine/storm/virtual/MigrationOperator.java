@@ -235,7 +235,7 @@ final class MigrationOperator implements Operator
     {
         if (isRestoredAgain)
         {
-            throw new MigrationFailedException(vm, step, verbs.pendingInImage(), front.count());
+            throw new MigrationFailedException(vm, step, verbs.image().pending(), front.count());
         }
         isRestoredAgain = true;
         failures.restoredAgain(step);

@@ -7,7 +7,6 @@ import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
-import org.gale.engine.machine.ImageQueries;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -111,12 +110,6 @@ final class MigrationVerbs
         return !isDirect;
     }
 
-    /** Returns the interrupts that are pending in the image while that alone has them, else 0. */
-    long pendingInImage()
-    {
-        return migrating().pendingInImage();
-    }
-
     /** Passes the memory of each table of a VM. */
     void tables(final int vm, final MigratingHost.TableSink sink)
     {
@@ -125,13 +118,13 @@ final class MigrationVerbs
 
     private MigratingHost migrating()
     {
-        return (MigratingHost)machine.hostVerbs(isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY);
+        return MigratingHost.of(machine, isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY);
     }
 
     /** {@return the size of the image of the VM that migrates; null before the step save} */
     ImageSize image()
     {
-        return ImageQueries.of(machine, isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY).image();
+        return migrating().image();
     }
 
     /** Returns the entries that the image of a VM has. */
