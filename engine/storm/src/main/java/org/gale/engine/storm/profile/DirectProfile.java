@@ -82,7 +82,7 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return MigrationSettings.behind(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES,
+        return MigrationSettings.after(OvercommitSettings.SLICE, OvercommitSettings.ENQUEUE, HostRules.QUEUES,
             DirectSettings.DIRECT, DirectSettings.VCPUS, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING, HostRules.VMOVP,
             HostRules.VPE_TABLES);
     }

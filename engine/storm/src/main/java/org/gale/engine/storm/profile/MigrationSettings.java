@@ -76,7 +76,7 @@ final class MigrationSettings
     }
 
     /** Returns settings of a profile on the virtual clock, followed by those of migrations. */
-    static List<Setting<?>> behind(final Setting<?>... others)
+    static List<Setting<?>> after(final Setting<?>... others)
     {
         return Stream.concat(Stream.of(others), ALL.stream()).toList();
     }

@@ -69,7 +69,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return MigrationSettings.behind(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS,
+        return MigrationSettings.after(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS,
             HostRules.HOUSEKEEPING);
     }
 
