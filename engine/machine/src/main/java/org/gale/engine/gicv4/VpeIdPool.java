@@ -71,9 +71,9 @@ final class VpeIdPool
         for (int first = 0; first < limit; first += Long.SIZE)
         {
             long word = 0;
-            for (int i = 0; i < Long.SIZE; i++)
+            for (int id = used.nextSetBit(first); id >= 0 && id < first + Long.SIZE; id = used.nextSetBit(id + 1))
             {
-                word |= used.get(first + i) ? 1L << i : 0;
+                word |= 1L << (id - first);
             }
             word = stream.word(word);
             for (int i = 0; i < Long.SIZE && stream.isRestoring(); i++)
