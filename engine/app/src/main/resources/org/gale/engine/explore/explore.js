@@ -237,8 +237,8 @@ const explore = (() =>
     }
 
     /** Key of an entry of a list among the entries of another command, which selects it in names of fields. */
-    const keyOf = entry => !isObject(entry) ? String(entry) : Object.entries(entry).filter(([name], i) => i === 0 ||
-        ['INTID', 'type'].includes(name) || (name === 'vCPU' && entry.latched === undefined)).map(pair =>
+    const keyOf = entry => !isObject(entry) ? String(entry) : Object.entries(entry).filter(([name, value], i) => i === 0 ||
+        ['INTID', 'type'].includes(name) || (name === 'vCPU' && value !== null && entry.latched === undefined)).map(pair =>
         pair.join('').replace(/[^A-Za-z0-9_-]/g, '')).join('.');
 
     const matched = before => new Map((before || []).map(entry => [keyOf(entry), entry]));

@@ -170,8 +170,9 @@ public final class InterruptLife
                 final String after = subject.value().apply(cursor.machine());
                 if (isTouched || !after.equals(before))
                 {
+                    final String kind = kind(before, after, withdrawn > earlier);
                     isOn = taker.test(new LifeRow(
-                        cursor.sequence(), scan.ns(), scan.text(), kind(before, after, withdrawn > earlier), before, after));
+                        cursor.sequence(), scan.ns(), scan.text(), kind, before, after));
                 }
                 before = after;
             }

@@ -10,8 +10,7 @@ import org.gale.engine.record.CommandTouches;
  * Path to a field that a user watches: {@code vm3.lpi8193.pending}, {@code lpi5.priority}, {@code spi7},
  * {@code pe0.virq}, {@code pe0.ppi27}, {@code pe2.link}, {@code vm0.vcpu1.ppi27}, {@code function1.vector5.held},
  * {@code eventfd3.count}; of a GICv4 host also {@code vm0.lpi8193.route} and {@code vm0.vcpu1.state}. Fields are those
- * of views, in capital or small letters. A field of any view is {@code vmte.vm3.valid}, as {@link WatchedView} reads it.
- * Immutable.
+ * of views, in capital or small letters. A field of any view has a name, too: {@code vmte.vm3.valid}. Immutable.
  */
 public final class WatchExpression
 {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.json.JsonText;
@@ -15,7 +16,7 @@ import org.gale.engine.machine.Machine;
 /**
  * Field of a view of {@code gale inspect}: the view and its options, then the names on the way to the value, such as
  * {@code vmte.vm3.L2_VMTE.LPI_IST.IST_ADDR}. An entry of a list is named by values that it has, each after the name of
- * its column: {@code vpet.vm3.VPETE.VPE_ID1.VALID}. Capital and small letters are equal. Immutable.
+ * its column: {@code vpet.vm3.VPETE.VPE_ID1.VALID}. Capital and small letters are equal where one name fits. Immutable.
  *
  * @param words the view and its options, as {@code gale inspect} takes them
  * @param path  names and selectors
@@ -23,7 +24,7 @@ import org.gale.engine.machine.Machine;
 record WatchedView(List<String> words, List<String> path) implements WatchedSubject
 {
     private static final String NUMBER = "([0-9]{1,10}|0x[0-9a-f]{1,8})";
-    private static final String OTHER_THAN_NAMES = "[^a-z0-9_-]";
+    private static final Pattern OTHER_THAN_NAMES = Pattern.compile("[^A-Za-z0-9_-]");
 
     /**
      * Parses the name of a field.
@@ -184,7 +185,12 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
     {
         for (final JsonNode entry : list)
         {
-            if (selectors.stream().allMatch(selector -> isSelected(entry, selector)))
+            boolean isSelected = true;
+            for (int i = 0; isSelected && i < selectors.size(); i++)
+            {
+                isSelected = isSelected(entry, selectors.get(i));
+            }
+            if (isSelected)
             {
                 return entry;
             }
@@ -195,25 +201,34 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
 
     private static boolean isSelected(final JsonNode entry, final String selector)
     {
-        final String wanted = selector.toLowerCase(Locale.ROOT);
-
-        return entry.properties().stream().anyMatch(field -> field.getValue().isValueNode() && wanted.equals(
-            (field.getKey() + (field.getValue().isNull() ? "" : field.getValue().asText())).toLowerCase(Locale.ROOT)
-            .replaceAll(OTHER_THAN_NAMES, "")));
-    }
-
-    private static JsonNode named(final JsonNode object, final String name)
-    {
-        for (final Iterator<String> names = object.fieldNames(); names.hasNext();)
+        boolean isSelected = false;
+        for (final Iterator<String> names = entry.fieldNames(); !isSelected && names.hasNext();)
         {
-            final String next = names.next();
-            if (next.equalsIgnoreCase(name))
-            {
-                return object.get(next);
-            }
+            final String name = names.next();
+            isSelected = selector.length() > name.length() && selector.regionMatches(true, 0, name, 0, name.length()) &&
+                selector.substring(name.length()).equalsIgnoreCase(selected(entry.get(name)));
         }
 
-        return null;
+        return isSelected;
+    }
+
+    /** Returns a value as a selector has it; null for an object or a list. */
+    private static String selected(final JsonNode value)
+    {
+        return value.isValueNode() ? OTHER_THAN_NAMES.matcher(value.asText()).replaceAll("") : null;
+    }
+
+    /** Returns the field of a name: in its letters, else in capital or small ones; null if there is none. */
+    private static JsonNode named(final JsonNode object, final String name)
+    {
+        JsonNode found = object.get(name);
+        for (final Iterator<String> names = object.fieldNames(); found == null && names.hasNext();)
+        {
+            final String next = names.next();
+            found = next.equalsIgnoreCase(name) ? object.get(next) : null;
+        }
+
+        return found;
     }
 
     /** Returns a value as watches show it: a flag as 1 or 0, an object as pairs, a list as its length. */
