@@ -136,7 +136,7 @@ const explore = (() =>
 
     // State at a command
 
-    /** Views of GICv5, of a GICv4 host and of each machine: the word, a title, and options, with their values at first. */
+    /** Views of GICv5, of a GICv4 host and of each machine: the word, a title, and options with first values. */
     const OF_GICV5 = [['vmt', 'VM table', 'all'], ['vmte', 'VM table entry', 'vm=0'], ['vpet', 'VPE table', 'vm=0 all'],
         ['vped', 'VPE descriptor', 'vm=0 vpe=0'], ['vist', 'LPIs or SPIs of a VM', 'vm=0 type=lpi all'],
         ['ist', 'physical LPIs or SPIs', 'type=lpi all'], ['dt', 'device table', 'its all'],
@@ -179,9 +179,10 @@ const explore = (() =>
                     element('p', answer.now_error, 'dim', content);
                     return;
                 }
-                object(content, answer.now, answer.before || answer.now, nameOfView(answer.words));
+                const {now, before = now, words} = answer;
+                object(content, now, before, nameOfView(words));
                 button('copy gale inspect', element('p', '', 'dim', content), () =>
-                    copy('gale inspect ' + quoted(info.directory) + '@' + place.at + ' ' + answer.words));
+                    copy('gale inspect ' + quoted(info.directory) + '@' + place.at + ' ' + words));
                 const fields = [...content.querySelectorAll('[data-path]')];
                 fields.slice(0, 1).forEach(first => first.tabIndex = 0);
                 fields.find(one => one.dataset.path === focused)?.focus();
@@ -238,7 +239,7 @@ const explore = (() =>
 
     /** Key of an entry of a list among the entries of another command, which selects it in names of fields. */
     const keyOf = entry => !isObject(entry) ? String(entry) : Object.entries(entry).filter(([name, value], i) => i === 0 ||
-        ['INTID', 'type'].includes(name) || (name === 'vCPU' && value !== null && entry.latched === undefined)).map(pair =>
+        ['INTID', 'type'].includes(name) || (name === 'vCPU' && value !== null && !('latched' in entry))).map(pair =>
         pair.join('').replace(/[^A-Za-z0-9_-]/g, '')).join('.');
 
     const matched = before => new Map((before || []).map(entry => [keyOf(entry), entry]));
@@ -294,7 +295,6 @@ const explore = (() =>
         box.open = entries.length <= 64;
         const draws = () =>
         {
-            box.querySelectorAll('.wide').forEach(old => old.remove());
             const known = matched(before);
             const names = [...new Set(entries.slice(0, LISTED).flatMap(entry => isObject(entry) ? Object.keys(entry) :
                 []))];
@@ -314,7 +314,7 @@ const explore = (() =>
                 element('p', 'the first ' + count(LISTED) + ' of ' + count(entries.length), 'dim', made.parentNode);
             }
         };
-        box.addEventListener('toggle', () => box.open && draws());
+        box.addEventListener('toggle', () => box.open && !box.querySelector('.wide') && draws());
         if (box.open)
         {
             draws();

@@ -69,6 +69,11 @@ public final class WatchExpression
     /** Returns the value of a field that {@link #check} admits, as people read it. Changes nothing. */
     public String value(final Machine machine)
     {
+        if (subject instanceof WatchedView view)
+        {
+            return view.value(machine);                                         // reads the view once
+        }
+
         return isThere(machine) ? in(machine).text(machine, field) : UNREACHABLE;
     }
 

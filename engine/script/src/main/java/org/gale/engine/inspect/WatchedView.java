@@ -80,13 +80,21 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
     @Override
     public boolean isThere(final Machine machine)
     {
+        return !value(machine).equals(WatchExpression.UNREACHABLE);
+    }
+
+    /** Returns the value as watches show it; that of an unreachable field if the machine has not the field now. */
+    String value(final Machine machine)
+    {
         try
         {
-            return walk(machine).isWhole();
+            final Walk walk = walk(machine);
+
+            return walk.isWhole() ? text(walk.node()) : WatchExpression.UNREACHABLE;
         }
         catch (final IllegalArgumentException ex)
         {
-            return false;                                                       // a VM may come later
+            return WatchExpression.UNREACHABLE;                                 // a VM may come later
         }
     }
 
@@ -112,7 +120,7 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
     @Override
     public String text(final Machine machine, final String field)
     {
-        return text(walk(machine).node());
+        return value(machine);
     }
 
     /**
