@@ -18,6 +18,7 @@ const explore = (() =>
     let question = 0;
     let busy = 0;
     let opened = [];
+    let opener = null;
 
     const count = number => Number(number).toLocaleString('en-US');
 
@@ -25,12 +26,17 @@ const explore = (() =>
     function element(tag, text, style, parent)
     {
         const made = document.createElement(tag);
-        made.textContent = text === undefined || text === null ? '' : text;
+        made.textContent = text ?? '';
         made.className = style || '';
-        if (parent)
-        {
-            parent.append(made);
-        }
+        parent?.append(made);
+        return made;
+    }
+
+    /** Adds a row of cells to a table. */
+    function row(table, values, tag = 'td')
+    {
+        const made = element('tr', '', '', table);
+        values.forEach(value => element(tag, value, '', made));
         return made;
     }
 
@@ -38,8 +44,7 @@ const explore = (() =>
     function headed(parent, names)
     {
         const made = element('table', '', '', parent);
-        const head = element('tr', '', '', made);
-        names.forEach(name => element('th', name, '', head));
+        row(made, names, 'th');
         return made;
     }
 
@@ -50,7 +55,7 @@ const explore = (() =>
         return made;
     }
 
-    /** Asks the server; returns null for an answer that a newer question has made needless. */
+    /** Asks the server; throws, too, if a newer question has made the answer needless: an error without a text. */
     async function ask(path, values, number)
     {
         const query = new URLSearchParams(Object.entries(values || {}).flatMap(([name, value]) =>
@@ -62,13 +67,10 @@ const explore = (() =>
         }
         const answer = await fetch('/api/' + path + '?' + query);
         const json = await answer.json();
-        if (json.superseded || (number !== undefined && number !== question))
+        const isOld = json.superseded || (number !== undefined && number !== question);
+        if (isOld || !answer.ok)
         {
-            return null;
-        }
-        if (!answer.ok)
-        {
-            throw new Error(json.error);
+            throw new Error(isOld ? '' : json.error);
         }
         return json;
     }
@@ -97,10 +99,8 @@ const explore = (() =>
     {
         const values = new URLSearchParams(location.hash.slice(1));
         const number = name => /^[0-9]{1,15}$/.test(values.get(name) || '') ? Number(values.get(name)) : null;
-        place.at = number('at') === null ? info.at : number('at');
-        place.show = values.has('at') || values.has('show') ? values.get('show') || '' : info.show;
-        place.a = number('a');
-        place.b = number('b');
+        const show = values.has('at') || values.has('show') ? values.get('show') || '' : info.show;
+        Object.assign(place, {at: number('at') ?? info.at, show, a: number('a'), b: number('b')});
     }
 
     /** Goes to a command, with another subject if one is given. */
@@ -120,15 +120,11 @@ const explore = (() =>
         {
             id('at').value = place.at;
             const state = await ask('state', {at: place.at, view: opened.map(view => view.words())}, number);
-            if (!state)
-            {
-                return;
-            }
             id('command').replaceChildren();
             ruled(state.command === null ? 'beginning' : count(state.at) + '  ' + state.command, id('command'));
             id('following').textContent = state.next === null ? 'the journal ends here' : 'next: ' + state.next;
             id('stateAt').textContent = count(state.at);
-            state.views.forEach((view, i) => opened[i] && opened[i].show(view));
+            state.views.forEach((view, i) => opened[i]?.show(view));
             await life(number);
             for (const listener of listeners)
             {
@@ -140,56 +136,56 @@ const explore = (() =>
 
     // State at a command
 
-    const OF_GICV5 = [['vmt', '', 'all'], ['vmte', 'vm'], ['vpet', 'vm', 'all'], ['vped', 'vm vpe'],
-        ['vist', 'vm', 'type all'], ['ist', '', 'type all'], ['dt', '', 'its all'], ['itt', 'device', 'its all'],
-        ['pending', '', 'vm'], ['ppi', 'pe', 'virtual'], ['regs', '', 'pe'], ['topology', '']];
-    const OF_GICV4 = [['vpe', '', 'vm all'], ['vpt', '', 'vm lpi'], ['latch', '', 'vm lpi all']];
-    const COMMON = [['msix', '', 'device all'], ['eventfd', '', 'device']];
-    const TITLES = {vmt: 'VM table', vmte: 'VM table entry', vpet: 'VPE table', vped: 'VPE descriptor',
-        vist: 'LPIs or SPIs of a VM', ist: 'physical LPIs or SPIs', dt: 'device table', itt: 'translation table of a device',
-        pending: 'pending interrupts', ppi: 'PPIs of a PE', regs: 'registers and CPU interfaces', topology: 'topology',
-        vpe: 'vPEs', vpt: 'virtual pending tables', latch: 'software-forwarded state', msix: 'functions and vectors',
-        eventfd: 'eventfds'};
+    /** Views of GICv5, of a GICv4 host and of each machine: the word, a title, and options with first values. */
+    const OF_GICV5 = [['vmt', 'VM table', 'all'], ['vmte', 'VM table entry', 'vm=0'], ['vpet', 'VPE table', 'vm=0 all'],
+        ['vped', 'VPE descriptor', 'vm=0 vpe=0'], ['vist', 'LPIs or SPIs of a VM', 'vm=0 type=lpi all'],
+        ['ist', 'physical LPIs or SPIs', 'type=lpi all'], ['dt', 'device table', 'its all'],
+        ['itt', 'translation table of a device', 'device=0 its all'], ['pending', 'pending interrupts', 'vm'],
+        ['ppi', 'PPIs of a PE', 'pe=0 virtual'], ['regs', 'registers and CPU interfaces', 'pe'],
+        ['topology', 'topology', '']];
+    const OF_GICV4 = [['vpe', 'vPEs', 'vm all'], ['vpt', 'virtual pending tables', 'vm lpi'],
+        ['latch', 'software-forwarded state', 'vm lpi all']];
+    const COMMON = [['msix', 'functions and vectors', 'device all'], ['eventfd', 'eventfds', 'device']];
     const FLAGS = ['all', 'virtual'];
 
     /** A view in the page, which opens and closes. */
-    function view([word, needed, optional])
+    function view([word, title, options])
     {
         const box = element('details', '', '', id('views'));
         box.dataset.view = word;
-        const summary = element('summary', TITLES[word] + ' ', '', box);
-        element('span', word, 'dim', summary);
+        element('span', word, 'dim', element('summary', title + ' ', '', box));
         const form = element('div', '', '', box);
         const inputs = {};
-        for (const name of (needed + ' ' + (optional || '')).split(' ').filter(one => one))
+        for (const [name, value] of options.split(' ').filter(one => one).map(one => one.split('=')))
         {
             const label = element('label', name + ' ', '', form);
             const input = element(name === 'type' ? 'select' : 'input', '', 'small', label);
-            if (name === 'type')
-            {
-                ['lpi', 'spi'].forEach(type => element('option', type, '', input));
-            }
+            (name === 'type' ? ['lpi', 'spi'] : []).forEach(type => element('option', type, '', input));
             input.setAttribute('type', FLAGS.includes(name) ? 'checkbox' : 'text');
-            input.value = name === 'type' ? 'lpi' : needed.split(' ').includes(name) ? '0' : '';
+            input.value = value ?? '';
             input.addEventListener('change', () => draw());
             inputs[name] = input;
         }
         const content = element('div', '', 'content', box);
-        const self = {word, inputs, box, content,
-            words: () => word + Object.entries(inputs).map(([name, input]) => FLAGS.includes(name) ?
-                input.checked ? ' --' + name : '' : input.value.trim() === '' ? '' : ' --' + name + ' ' +
-                input.value.trim()).join(''),
+        const self = {word, inputs, box,
+            words: () => word + Object.entries(inputs).map(([name, {type, checked, value}]) => type === 'checkbox' ?
+                checked ? ' --' + name : '' : value.trim() && ' --' + name + ' ' + value.trim()).join(''),
             show: answer =>
             {
+                const focused = content.contains(document.activeElement) && document.activeElement.dataset.path;
                 content.replaceChildren();
                 if (!answer.now)
                 {
                     element('p', answer.now_error, 'dim', content);
                     return;
                 }
-                object(content, answer.now, answer.before || answer.now, self);
+                const {now, before = now, words} = answer;
+                object(content, now, before, nameOfView(words));
                 button('copy gale inspect', element('p', '', 'dim', content), () =>
-                    copy('gale inspect ' + quoted(info.directory) + '@' + place.at + ' ' + self.words()));
+                    copy('gale inspect ' + quoted(info.directory) + '@' + place.at + ' ' + words));
+                const fields = [...content.querySelectorAll('[data-path]')];
+                fields.slice(0, 1).forEach(first => first.tabIndex = 0);
+                fields.find(one => one.dataset.path === focused)?.focus();
             }};
         box.addEventListener('toggle', () =>
         {
@@ -206,39 +202,45 @@ const explore = (() =>
     const text = value => value === null || value === undefined ? 'none' : String(value);
     const differs = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
 
-    /** Shows the values of an object, objects in it as words, lists as tables. */
-    function object(parent, now, before, self)
+    /** Begin of the names of a view's fields, as gale replay --watch takes them. */
+    const nameOfView = words => words.split(' --').map(option => option.replace(' ', '')).join('.');
+
+    /** Makes an element a field that has a path: its menu searches its changes. */
+    const field = (made, path) => path && Object.assign(made, {tabIndex: -1}).setAttribute('data-path', path);
+
+    /** Shows the values of an object, objects in it as words, lists as tables; its fields have menus if it has a path. */
+    function object(parent, now, before, path)
     {
         const values = element('div', '', 'values', parent);
         for (const [name, value] of Object.entries(now))
         {
+            const old = before?.[name];
+            const inner = path && path + '.' + name;
             if (Array.isArray(value))
             {
-                if (name === 'L2_ISTE')
-                {
-                    grid(parent, now, value, (before && before[name]) || [], self);
-                }
-                table(parent, name, value, (before && before[name]) || [], now, self);
+                (name === 'L2_ISTE' ? [grid, table] : [table]).forEach(draws =>
+                    draws(parent, now, value, old || [], name, inner));
             }
             else if (isObject(value))
             {
                 element('h3', name, 'dim', parent);
-                object(parent, value, isObject(before && before[name]) ? before[name] : {}, self);
+                object(parent, value, isObject(old) ? old : {}, inner);
             }
             else if (name !== 'view')
             {
-                const span = element('span', '', differs(value, before && before[name]) ? 'changed' : '', values);
+                const span = element('span', '', differs(value, old) ? 'changed' : '', values);
                 element('b', name + ' ', '', span);
                 span.append(text(value));
                 span.dataset.field = name;
+                field(span, inner);
             }
         }
     }
 
-    /** Key of an entry of a list among the entries of another command. */
-    const keyOf = entry => !isObject(entry) ? String(entry) : Object.entries(entry).filter(([name], i) => i === 0 ||
-        ['INTID', 'type'].includes(name) || (name === 'vCPU' && entry.latched === undefined)).map(pair =>
-        pair.join(' ')).join(' ');
+    /** Key of an entry of a list among the entries of another command, which selects it in names of fields. */
+    const keyOf = entry => !isObject(entry) ? String(entry) : Object.entries(entry).filter(([name, value], i) => i === 0 ||
+        ['INTID', 'type'].includes(name) || (name === 'vCPU' && value !== null && !('latched' in entry))).map(pair =>
+        pair.join('').replace(/[^A-Za-z0-9_-]/g, '')).join('.');
 
     const matched = before => new Map((before || []).map(entry => [keyOf(entry), entry]));
 
@@ -252,7 +254,7 @@ const explore = (() =>
         (now.VM_ID === undefined ? '' : 'vm' + now.VM_ID + '.') + now.type.toLowerCase() + entry.ID;
 
     /** Shows each entry of an interrupt state table as a cell. */
-    function grid(parent, now, entries, before, self)
+    function grid(parent, now, entries, before)
     {
         const known = matched(before);
         const cells = element('div', '', 'grid', parent);
@@ -285,7 +287,7 @@ const explore = (() =>
     }
 
     /** Columns of all entries, words first decoded. */
-    function table(parent, name, entries, before, now, self)
+    function table(parent, now, entries, before, name, path)
     {
         const box = element('details', '', 'inner', parent);
         const addresses = entries.length > 0 && addressOf(name, entries[0], now) !== null;
@@ -293,7 +295,6 @@ const explore = (() =>
         box.open = entries.length <= 64;
         const draws = () =>
         {
-            box.querySelectorAll('.wide').forEach(old => old.remove());
             const known = matched(before);
             const names = [...new Set(entries.slice(0, LISTED).flatMap(entry => isObject(entry) ? Object.keys(entry) :
                 []))];
@@ -301,11 +302,11 @@ const explore = (() =>
             for (const entry of entries.slice(0, LISTED))
             {
                 const old = known.get(keyOf(entry)) || {};
-                const row = element('tr', '', '', made);
-                names.forEach(one => cell(row, one, entry, old, now));
+                const line = row(made, []);
+                names.forEach(one => field(cell(line, one, entry, old, now), path && fieldOf(path, one, entry, now)));
                 if (addresses)
                 {
-                    element('td', addressOf(name, entry, now), '', row).dataset.address = name;
+                    element('td', addressOf(name, entry, now), '', line).dataset.address = name;
                 }
             }
             if (entries.length > LISTED)
@@ -313,17 +314,21 @@ const explore = (() =>
                 element('p', 'the first ' + count(LISTED) + ' of ' + count(entries.length), 'dim', made.parentNode);
             }
         };
-        box.addEventListener('toggle', () => box.open && draws());
+        box.addEventListener('toggle', () => box.open && !box.querySelector('.wide') && draws());
         if (box.open)
         {
             draws();
         }
     }
 
-    function cell(row, name, entry, old, now)
+    /** Name of a field of an entry: that of its interrupt, which has an index, or that of the view. */
+    const fieldOf = (path, name, entry, now) => now.L2_ISTE && ['word', ...info.L2_ISTE.map(one => one.name)].includes(
+        name) ? nameOf(now, entry) + '.' + name : [path, keyOf(entry), name].join('.');
+
+    function cell(line, name, entry, old, now)
     {
         const value = entry[name];
-        const made = element('td', '', differs(value, old[name]) ? 'changed' : '', row);
+        const made = element('td', '', differs(value, old[name]) ? 'changed' : '', line);
         made.dataset.field = name;
         const subject = name === 'ID' && now.type ? nameOf(now, entry) :
             name === 'INTID' && entry.VM !== undefined ? 'vm' + entry.VM + '.lpi' + value :
@@ -347,6 +352,7 @@ const explore = (() =>
         {
             made.textContent = isObject(value) || Array.isArray(value) ? JSON.stringify(value) : text(value);
         }
+        return made;
     }
 
     // One interrupt
@@ -373,10 +379,6 @@ const explore = (() =>
             return;
         }
         const answer = await ask('life', {at: place.at, show: place.show}, number);
-        if (!answer)
-        {
-            return;
-        }
         const here = answer.rows.find(row => row.command === place.at);
         const values = valuesOf(answer.value);
         boxes(values, here ? valuesOf(here.before) : values, answer.value);
@@ -397,8 +399,8 @@ const explore = (() =>
     {
         id('explained').replaceChildren();
         const show = value === 'unreachable' ? null : explainable(place.show);
-        const answer = show && await ask('explain', {at: place.at, show}, number);
-        (answer ? answer.lines : []).forEach(line => ruled(line, element('p', '', 'dim', id('explained'))));
+        const {lines} = show ? await ask('explain', {at: place.at, show}, number) : {lines: []};
+        lines.forEach(line => ruled(line, element('p', '', 'dim', id('explained'))));
     }
 
     /** Ids of rules, and names of the steps of a transition or a migration, which have a rule. */
@@ -442,10 +444,7 @@ const explore = (() =>
         {
             const fact = element('span', '', value === before.get(name) ? '' : 'changed', facts);
             fact.dataset.field = name;
-            const field = element('button', name, '', fact);
-            field.setAttribute('aria-haspopup', 'menu');
-            field.addEventListener('click', event => menu(event, place.show.replace(/[.][A-Za-z_]+$/, '') + '.' +
-                name.toLowerCase()));
+            element('button', name, '', fact).dataset.path = place.show + '.' + name.toLowerCase();
             fact.append(' ' + value);
         }
     }
@@ -459,17 +458,14 @@ const explore = (() =>
         {
             return;
         }
-        const now = Number(word);
-        const changes = before ? (now ^ Number(before)) >>> 0 : 0;
         const box = element('div', '', 'bitfield', parent);
-        for (const field of [...info.L2_ISTE].reverse())
+        for (const {name, shift, width} of [...info.L2_ISTE].reverse())
         {
-            const mask = field.width === 32 ? 0xffffffff : (((1 << field.width) - 1) << field.shift) >>> 0;
-            const part = element('span', ((now & mask) >>> field.shift).toString(2).padStart(field.width, '0'),
-                (changes & mask) !== 0 ? 'changed' : '', box);
-            part.dataset.bits = field.name;
-            element('small', field.name + ' ' + (field.width === 1 ? field.shift : field.shift + field.width - 1 + ':' +
-                field.shift), '', part);
+            const [now, old] = [word, before || word].map(one =>
+                Number(one).toString(2).padStart(32, '0').slice(32 - shift - width, 32 - shift));
+            const part = element('span', now, now === old ? '' : 'changed', box);
+            part.dataset.bits = name;
+            element('small', name + ' ' + (width === 1 ? '' : shift + width - 1 + ':') + shift, '', part);
         }
         element('p', 'L2_ISTE ' + word, 'dim', parent);
     }
@@ -492,18 +488,16 @@ const explore = (() =>
         parent.replaceChildren();
         const made = headed(parent, ['command', 'time', 'after the one before', 'stage', 'state', 'changed', 'by']);
         let last = null;
-        for (const row of answer.rows)
+        for (const one of answer.rows)
         {
-            const line = element('tr', '', row.command === place.at ? 'here' : '', made);
-            line.dataset.command = row.command;
-            button(count(row.command), element('td', '', 'k', line), () => go(row.command));
-            element('td', nanos(row.ns), 'k', line);
-            element('td', last === null ? '' : nanos(row.ns - last.ns), 'k', line);
-            element('td', row.kind, 'k kind-' + row.kind, line);
-            element('td', row.after.includes('=') ? stateOf(valuesOf(row.after)) : row.after, 'k', line);
-            element('td', changesOf(row), '', line);
-            ruled(row.text, element('code', '', '', element('td', '', '', line)));
-            last = row;
+            const line = row(made, ['', nanos(one.ns), last === null ? '' : nanos(one.ns - last.ns), one.kind,
+                one.after.includes('=') ? stateOf(valuesOf(one.after)) : one.after, changesOf(one), '']);
+            line.className = one.command === place.at ? 'here' : '';
+            line.dataset.command = one.command;
+            line.cells[3].className = 'kind-' + one.kind;
+            button(count(one.command), line.cells[0], () => go(one.command));
+            ruled(one.text, element('code', '', '', line.cells[6]));
+            last = one;
         }
         element('p', answer.rows.length === 0 ? 'no command touched it in the first ' + count(answer.searched) :
             (answer.older ? 'older ones are left out · ' : '') + (answer.newer ? 'newer ones are left out · ' : '') +
@@ -520,15 +514,12 @@ const explore = (() =>
             throw new Error('choose an interrupt first');
         }
         question++;
-        const answer = await ask('change', {at: place.at, show, to}, question);
-        if (answer && answer.rows.length === 0)
+        const {rows: [found], searched} = await ask('change', {at: place.at, show, to}, question);
+        if (!found)
         {
-            throw new Error('no ' + to + ' change of ' + show + ' in the first ' + count(answer.searched) + ' commands');
+            throw new Error('no ' + to + ' change of ' + show + ' in the first ' + count(searched) + ' commands');
         }
-        if (answer)
-        {
-            await go(answer.rows[0].command);
-        }
+        await go(found.command);
     }
 
     /** Steps on, and stops where a field changes that has a break. */
@@ -543,28 +534,53 @@ const explore = (() =>
         await go(target);
     }
 
-    function menu(event, field)
+    /** Opens the menu of a field. */
+    function menu(of, name = of.dataset.path)
     {
         const box = id('menu');
         box.replaceChildren();
-        const acts = {'next change': () => change('next', field), 'previous change': () => change('previous', field),
-            [breaks.has(field) ? 'no break here' : 'break here']: () =>
-                breaks.has(field) ? breaks.delete(field) : breaks.add(field)};
-        for (const [name, act] of Object.entries(acts))
+        const acts = {'next change': () => change('next', name), 'previous change': () => change('previous', name),
+            [breaks.has(name) ? 'no break here' : 'break here']: () => breaks.delete(name) || breaks.add(name)};
+        for (const [item, act] of Object.entries(acts))
         {
-            const item = element('button', name, '', box);
-            item.setAttribute('role', 'menuitem');
-            item.addEventListener('click', () =>
+            button(item, box, () =>
             {
-                box.hidden = true;
+                closeMenu();
                 guarded(act);
-            });
+            }).setAttribute('role', 'menuitem');
         }
-        const at = event.target.getBoundingClientRect();
+        const at = of.getBoundingClientRect();
+        opener = of;
         box.hidden = false;
+        box.setAttribute('aria-label', name);
         box.style.left = Math.min(at.left, document.documentElement.clientWidth - box.offsetWidth - 4) + 'px';
         box.style.top = at.bottom + window.scrollY + 'px';
         box.firstChild.focus();
+    }
+
+    function closeMenu()
+    {
+        if (!id('menu').hidden)
+        {
+            id('menu').hidden = true;
+            opener.focus();
+        }
+    }
+
+    /** Moves the focus to the next or the previous field of a view, or item of a menu. */
+    function neighbour(target, by)
+    {
+        const all = [...document.querySelectorAll(target.matches('#menu *') ? '#menu button' : '#views [data-path]')]
+            .filter(one => one.offsetParent !== null);
+        all[all.indexOf(target) + by]?.focus();
+    }
+
+    /** Acts on a key of a field or of an item of the menu; returns null for another key. */
+    function fieldAct({key, target})
+    {
+        const by = {ArrowDown: 1, ArrowUp: -1}[key];
+        return by && target.matches('[data-path], #menu button') ? () => neighbour(target, by) :
+            target.dataset.path && /^(Enter|ContextMenu)$/.test(key) ? () => menu(target) : null;
     }
 
     // Commands of the terminal
@@ -594,13 +610,8 @@ const explore = (() =>
         element('p', 'commands ' + count(sums.from) + ' to ' + count(sums.to) + ': ' + count(sums.commands) +
             ' without TIME · ' + count(sums.rejected) + ' rejected · ' + count(sums.doorbells) + ' doorbells', '', parent);
         const names = Object.keys(sums.owners[0] || {});
-        const made = headed(element('div', '', 'wide', parent), names.map(name => name.replace(/_/g, ' ')));
-        for (const owner of sums.owners)
-        {
-            const row = element('tr', '', '', made);
-            names.forEach(name => element('td', name === 'owner' ? owner[name] : count(owner[name]), name === 'owner' ?
-                '' : 'n', row));
-        }
+        const made = headed(element('div', '', 'wide sums', parent), names.map(name => name.replace(/_/g, ' ')));
+        sums.owners.forEach(({owner, ...counts}) => row(made, [owner, ...Object.values(counts).map(count)]));
         button('copy gale replay', element('p', '', 'dim', parent), () => copy('gale replay ' + quoted(info.directory) +
             ' --from ' + sums.from + ' --to ' + sums.to + ' --account'));
     }
@@ -613,59 +624,53 @@ const explore = (() =>
     }
 
     const views = [];
-
-    const KEYS = {ArrowRight: event => steps(event.shiftKey ? THOUSAND : 1),
-        ArrowLeft: event => steps(event.shiftKey ? -THOUSAND : -1), n: () => change('next'),
-        p: () => change('previous'), a: () => mark('a'), b: () => mark('b'), '/': () => id('find').focus()};
-
     const mark = name => go(place[name] = place.at);
+
+    /** Acts by the ids of their buttons. */
+    const ACTS = {back1k: () => steps(-THOUSAND), back: () => steps(-1), step: () => steps(1),
+        step1k: () => steps(THOUSAND), next: () => change('next'), previous: () => change('previous'),
+        markA: () => mark('a'), markB: () => mark('b'), save, copyPlace: () => copy(placeCommand()),
+        copyCommand: () => copy('gale replay ' + quoted(info.directory) + ' --to ' + place.at + ' --step')};
+
+    /** Acts by their keys, those with Shift after a space. */
+    const KEYS = {ArrowRight: ACTS.step, ' ArrowRight': ACTS.step1k, ArrowLeft: ACTS.back, ' ArrowLeft': ACTS.back1k,
+        n: ACTS.next, p: ACTS.previous, a: ACTS.markA, b: ACTS.markB, '/': () => id('find').focus(), Escape: closeMenu};
 
     function listen()
     {
         document.addEventListener('keydown', event =>
         {
-            if (event.key === 'Escape')
-            {
-                id('menu').hidden = true;
-            }
-            if (KEYS[event.key] && !/INPUT|SELECT|CANVAS/.test(event.target.tagName) && !event.ctrlKey && !event.metaKey)
+            const isOther = /INPUT|SELECT|CANVAS/.test(event.target.tagName) || event.ctrlKey || event.metaKey;
+            const act = isOther ? null : fieldAct(event) ||
+                KEYS[(event.shiftKey && event.key.length > 1 ? ' ' : '') + event.key];
+            if (act)
             {
                 event.preventDefault();
-                guarded(() => KEYS[event.key](event));
+                guarded(act);
             }
         });
-        document.addEventListener('click', event =>
+        for (const type of ['click', 'contextmenu'])
         {
-            if (!id('menu').contains(event.target) && !event.target.hasAttribute('aria-haspopup'))
+            document.addEventListener(type, event =>
             {
-                id('menu').hidden = true;
-            }
-        });
-        const acts = {back1k: () => steps(-THOUSAND), back: () => steps(-1), step: () => steps(1),
-            step1k: () => steps(THOUSAND), next: () => change('next'), previous: () => change('previous'),
-            markA: () => mark('a'), markB: () => mark('b'), save, copyPlace: () => copy(placeCommand()),
-            copyCommand: () => copy('gale replay ' + quoted(info.directory) + ' --to ' + place.at + ' --step')};
-        Object.entries(acts).forEach(([name, act]) => id(name).addEventListener('click', () => guarded(act)));
-        id('at').addEventListener('change', () => guarded(() =>
-        {
-            const number = id('at').value.replace(/[,_ ]/g, '');
-            if (!/^[0-9]{1,15}$/.test(number) || Number(number) > info.end || Number(number) < info.first)
-            {
-                throw new Error('no command ' + id('at').value + ': there are ' + info.first + ' to ' +
-                    count(info.end));
-            }
-            return go(Number(number));
-        }));
+                const at = event.target.closest(type === 'click' ? 'button, [data-path]' : '#menu, [data-path]');
+                if (at?.dataset.path)
+                {
+                    event.preventDefault();
+                    menu(at);
+                }
+                else if (!event.target.closest('#menu'))
+                {
+                    id('menu').hidden = true;
+                }
+            });
+        }
+        Object.entries(ACTS).forEach(([name, act]) => id(name).addEventListener('click', () => guarded(act)));
+        id('at').addEventListener('change', () => guarded(async () =>
+            go((await ask('state', {at: id('at').value.replace(/[,_ ]/g, '')})).at)));
         id('find').addEventListener('change', () => guarded(async () =>
-        {
-            const answer = await ask('find', {at: place.at, text: id('find').value});
-            await go(place.at, answer.show);
-        }));
-        window.addEventListener('hashchange', () =>
-        {
-            readFragment();
-            draw();
-        });
+            go(place.at, (await ask('find', {at: place.at, text: id('find').value})).show)));
+        window.addEventListener('hashchange', () => draw(readFragment()));
     }
 
     /** Says what the journal lacks. */
@@ -676,11 +681,7 @@ const explore = (() =>
         if (info.running)
         {
             parent.textContent = 'A process is writing this journal: it is shown up to what was there. ';
-            button('read on', parent, () => guarded(async () =>
-            {
-                await ask('more');
-                await poll();
-            }));
+            button('read on', parent, () => guarded(() => ask('more').then(poll)));
         }
     }
 
@@ -727,5 +728,5 @@ const explore = (() =>
     }
 
     return {account, ask, button, count, element, go, guarded, headed, id, info: () => info, isQuiet: () => busy === 0,
-        keyOf, listeners, nanos, opened: () => opened, place, start};
+        keyOf, listeners, nameOfView, nanos, opened: () => opened, place, row, start};
 })();

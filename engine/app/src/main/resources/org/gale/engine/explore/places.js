@@ -3,7 +3,7 @@
  */
 (() =>
 {
-    const {account, ask, count, element, go, headed, id, keyOf, listeners, opened, place} = explore;
+    const {account, ask, count, element, go, headed, id, keyOf, listeners, opened, place, row} = explore;
     const LIMIT = 400;
     let shown = '';
 
@@ -14,7 +14,7 @@
             value.map((one, i) => [one && typeof one === 'object' ? keyOf(one) : i, one]) : Object.entries(value);
         if (!entries)
         {
-            into.set(path.join(' · '), String(value));
+            into.set(path.join('.'), String(value));
             return into;
         }
         entries.forEach(([name, one]) => leaves(one, path.concat(name), into));
@@ -51,11 +51,7 @@
             return [...new Set([...before.keys(), ...after.keys()])].filter(path => before.get(path) !== after.get(path))
                 .map(path => [view, path, before.get(path) || 'none', after.get(path) || 'none']);
         });
-        for (const values of differing.slice(0, LIMIT))
-        {
-            const row = element('tr', '', '', made);
-            values.forEach(value => element('td', value, '', row));
-        }
+        differing.slice(0, LIMIT).forEach(values => row(made, values));
         element('p', words.length === 0 ? 'open the views of the state that are to be compared' : count(differing.length) +
             ' fields differ' + (differing.length > LIMIT ? ', the first ' + LIMIT + ' are shown' : ''), 'dim', parent);
     }

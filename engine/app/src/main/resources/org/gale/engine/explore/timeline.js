@@ -9,10 +9,14 @@
     const HEAD = 18;
     const LEFT = 84;
     const NEAR = 16;
+    const SIGN = 8;
+    const NO_OWNER = -1;
     const ZOOM = 1.5;
     const KINDS = [['raised', '--c1'], ['acknowledged', '--c0'], ['coalesced', '--c3'], ['withdrawn', '--c6'],
         ['lost', '--bad'], ['rejected', '--c5'], ['doorbell', '--c2'], ['action', '--c7'], ['software error', '--c4'],
         ['finished', '--dim'], ['toggle', '--fg', '▲'], ['move', '--fg', '▶'], ['mask', '--fg', '■'], ['migration', '--fg', '◆']];
+    const COUNTED = KINDS.slice(0, 5);
+    const SIGNS = KINDS.filter(([, , sign]) => sign);
     const ROUTES = {direct: '--c0', forwarded: '--c1'};
     const canvas = id('lanes');
     const context = canvas.getContext('2d');
@@ -24,6 +28,19 @@
     let byTime = false;
 
     const style = name => getComputedStyle(document.body).getPropertyValue(name).trim();
+
+    function fill(colour, x, y, wide, high)
+    {
+        context.fillStyle = style(colour);
+        context.fillRect(x, y, wide, high);
+    }
+
+    function write(colour, text, x, y, wide)
+    {
+        context.fillStyle = style(colour);
+        context.fillText(text, x, y, wide);
+    }
+
     const width = () => canvas.clientWidth - LEFT;
     /** Value of one column beside a value of another one, in rows whose columns only grow. */
     function beside(rows, from, to, value)
@@ -107,19 +124,14 @@
 
     function axis(height)
     {
-        context.fillStyle = style('--dim');
-        context.strokeStyle = style('--line');
         const ticks = Math.max(1, Math.floor(width() / 160));
         for (let i = 0; i <= ticks; i++)
         {
             const x = LEFT + i * width() / ticks;
             const at = Math.round(valueAt(x, ends()));
-            context.beginPath();
-            context.moveTo(x, HEAD - 4);
-            context.lineTo(x, height);
-            context.stroke();
+            fill('--line', x - 0.5, HEAD - 4, 1, height);
             context.textAlign = i === ticks ? 'right' : i === 0 ? 'left' : 'center';
-            context.fillText(byTime ? nanos(at) : count(at), x, HEAD / 2);
+            write('--dim', byTime ? nanos(at) : count(at), x, HEAD / 2);
         }
         context.textAlign = 'left';
     }
@@ -128,32 +140,29 @@
     {
         for (const stay of lane.stays)
         {
-            context.fillStyle = style(ROUTES[stay.route] || '--c' + (1 + stay.vpe % 8));
-            context.globalAlpha = 0.55;
-            context.fillRect(xOf(stay.from), lane.top + LANE - 8, Math.max(1, xOf(stay.to) - xOf(stay.from)), 4);
-            context.globalAlpha = 1;
+            const colour = ROUTES[stay.route] || '--c' + (1 + stay.vpe % 8);
             const row = lane.vpes.indexOf(stay.vpe);
-            const wide = Math.max(1, xOf(stay.to) - xOf(stay.from));
+            const top = lane.top + LANE + row * OPEN;
+            const [x, wide] = [xOf(stay.from), Math.max(1, xOf(stay.to) - xOf(stay.from))];
+            context.globalAlpha = 0.55;
+            fill(colour, x, lane.top + LANE - 8, wide, 4);
+            context.globalAlpha = 1;
             if (row >= 0)
             {
-                context.fillRect(xOf(stay.from), lane.top + LANE + row * OPEN, wide, OPEN - 3);
-                context.fillStyle = style('--bg');
-                context.fillText(wide < 40 ? '' : (info().direct ? 'CPU ' : 'PE ') + stay.pe + ' ' + (stay.route || ''),
-                    xOf(stay.from) + 3, lane.top + LANE + row * OPEN + OPEN / 2 - 1, wide - 6);
+                fill(colour, x, top, wide, OPEN - 3);
+                write('--bg', wide < 40 ? '' : (info().direct ? 'CPU ' : 'PE ') + stay.pe + ' ' + (stay.route || ''), x + 3,
+                    top + OPEN / 2 - 1, wide - 6);
             }
         }
-        (answer.kind === 'marks' ? paintMarks : paintSlots)(lane);
+        (answer.kind === 'marks' ? paintMarks : lane.owner === NO_OWNER ? paintActions : paintSlots)(lane);
     }
 
     function paintName(lane)
     {
-        context.fillStyle = style('--fg');
-        context.fillText((lane.name === 'other' || lane.stays.length === 0 ? '' : openLanes.has(lane.owner) ? '▾ ' : '▸ ') +
-            lane.name, 4, lane.top + LANE / 2, LEFT - 8);
-        context.fillStyle = style('--line');
-        context.fillRect(0, lane.top + lane.height - 1, canvas.clientWidth, 1);
-        context.fillStyle = style('--dim');
-        lane.vpes.forEach((vpe, row) => context.fillText((info().direct ? 'vCPU ' : 'VPE ') + vpe, 18,
+        write('--fg', (lane.stays.length === 0 ? '' : openLanes.has(lane.owner) ? '▾ ' : '▸ ') + lane.name, 4,
+            lane.top + LANE / 2, LEFT - 8);
+        fill('--line', 0, lane.top + lane.height - 1, canvas.clientWidth, 1);
+        lane.vpes.forEach((vpe, row) => write('--dim', (info().direct ? 'vCPU ' : 'VPE ') + vpe, 18,
             lane.top + LANE + row * OPEN + OPEN / 2));
     }
 
@@ -165,9 +174,8 @@
         {
             const [, colour, sign] = KINDS.find(([name]) => name === mark.kind);
             const size = sign ? 0 : mark.kind === 'lost' ? 3 : 2;
-            context.fillStyle = style(colour);
-            context.fillText(sign || '', xOf(mark.command) - 5, lane.top + 7 + markTop(mark.kind));
-            context.fillRect(xOf(mark.command) - size / 2, lane.top + 3 + markTop(mark.kind), size,
+            write(colour, sign || '', xOf(mark.command) - 5, lane.top + 7 + markTop(mark.kind));
+            fill(colour, xOf(mark.command) - size / 2, lane.top + 3 + markTop(mark.kind), size,
                 mark.kind === 'lost' ? 20 : 7);
         }
     }
@@ -175,56 +183,70 @@
     const countsOf = owner => ({raised: owner.offered - owner.coalesced, acknowledged: owner.delivered + owner.redelivered,
         coalesced: owner.coalesced, withdrawn: owner.withdrawn_cleared + owner.withdrawn_unmapped, lost: owner.lost});
 
+    /** Counts of a lane in a slot: interrupts of an owner, or actions. */
+    const countsIn = (slot, lane) => lane.owner === NO_OWNER ? slot.actions :
+        slot.owners.filter(one => one.owner === lane.owner).map(countsOf)[0] || {};
+
+    /** Columns of a lane: its counts as rates, the height of the highest rate of these kinds being 1. */
+    function columns(lane, kinds)
+    {
+        const all = answer.slots.map(slot => ({x: xOf(slot.from), wide: Math.max(1, xOf(slot.to) - xOf(slot.from)),
+            rates: kinds.map(([kind]) => (countsIn(slot, lane)[kind] || 0) / (slot.to - slot.from))}));
+        const most = Math.max(...all.flatMap(({rates}) => rates), 1e-12);
+        return all.map(({rates, ...column}) => ({...column, rates: rates.map(rate => rate / most)}));
+    }
+
     function paintSlots(lane)
     {
-        const parts = answer.slots.map(slot => ({slot, owner: slot.owners.find(one => one.owner === lane.owner)}))
-            .filter(part => part.owner).map(({slot, owner}) => ({slot, counts: countsOf(owner)}));
-        const rate = ({slot, counts}, kind) => counts[kind] / (slot.to - slot.from);
-        const most = Math.max(...parts.flatMap(part => KINDS.slice(0, 5).map(([kind]) => rate(part, kind))), 1e-12);
-        for (const part of parts)
+        for (const {x, wide, rates} of columns(lane, COUNTED))
         {
-            const [x, wide] = [xOf(part.slot.from), Math.max(1, xOf(part.slot.to) - xOf(part.slot.from))];
-            KINDS.slice(0, 5).forEach(([kind, colour], i) =>
+            COUNTED.forEach(([, colour], i) =>
             {
-                const high = rate(part, kind) === 0 ? 0 : Math.max(1, rate(part, kind) / most * 11);
-                context.fillStyle = style(colour);
-                context.fillRect(x, lane.top + (i === 1 ? 25 : 13) - (i < 2 ? high : 0), wide, i < 2 ? high : high && 3);
+                const high = rates[i] === 0 ? 0 : Math.max(1, rates[i] * 11);
+                fill(colour, x, lane.top + (i === 1 ? 25 : 13) - (i < 2 ? high : 0), wide, i < 2 ? high : high && 3);
             });
         }
+    }
+
+    /** Paints a row for each kind of actions: a bar in each column that has some, and the sign where there is room. */
+    function paintActions(lane)
+    {
+        SIGNS.forEach((kind, i) =>
+        {
+            let free = 0;
+            for (const {x, wide, rates: [rate]} of columns(lane, [kind]).filter(({rates}) => rates[0] > 0))
+            {
+                const top = lane.top + 1 + i * SIGN;
+                context.globalAlpha = 0.3;
+                fill(kind[1], x, top + (1 - rate) * (SIGN - 1), wide, Math.max(1, rate * (SIGN - 1)));
+                context.globalAlpha = 1;
+                write(kind[1], x < free ? '' : kind[2], x, top + SIGN / 2);
+                free = x < free ? free : x + SIGN + 2;
+            }
+        });
     }
 
     function line(at, colour, name)
     {
         if (at !== null && at >= window_.from && at <= window_.to)
         {
-            context.fillStyle = style(colour);
-            context.fillRect(xOf(at) - 0.75, HEAD - 6, 1.5, canvas.clientHeight);
-            context.fillText(name, xOf(at) + 3, HEAD + 4);
+            fill(colour, xOf(at) - 0.75, HEAD - 6, 1.5, canvas.clientHeight);
+            write(colour, name, xOf(at) + 3, HEAD + 4);
         }
     }
 
     function cursorLines()
     {
-        [[place.at, '--mark', ''], [place.a, '--good', 'A'], [place.b, '--good', 'B']].forEach(one => line(...one));
-        info().broken.forEach(one => line(one.command, '--bad', one.promise));
-        if (info().damage)
-        {
-            line(info().end, '--bad', 'damage');
-        }
+        [[place.at, '--mark', ''], [place.a, '--good', 'A'], [place.b, '--good', 'B'],
+            ...info().broken.map(one => [one.command, '--bad', one.promise]),
+            [info().damage ? info().end : null, '--bad', 'damage']].forEach(one => line(...one));
         if (drag && drag.select)
         {
-            context.fillStyle = style('--shade');
-            context.fillRect(Math.min(drag.x, drag.now), HEAD, Math.abs(drag.now - drag.x), canvas.clientHeight);
+            fill('--shade', Math.min(drag.x, drag.now), HEAD, Math.abs(drag.now - drag.x), canvas.clientHeight);
         }
     }
 
-    function move(from, to)
-    {
-        window_.from = from;
-        window_.to = to;
-        return load();
-    }
-
+    const move = (from, to) => load(Object.assign(window_, {from, to}));
     const zoom = (factor, at) => move(at + (window_.from - at) * factor, at + (window_.to - at) * factor);
     const pan = share => move(window_.from + (window_.to - window_.from) * share,
         window_.to + (window_.to - window_.from) * share);
@@ -248,18 +270,19 @@
         mark.owner === lane.owner && Math.abs(xOf(mark.command) - x) < 4).sort((one, other) =>
         Math.abs(xOf(one.command) - x) - Math.abs(xOf(other.command) - x));
 
+    const laneAt = y => lanes().find(one => y >= one.top && y < one.top + one.height);
+
     function readout(x, y)
     {
         const at = atOf(x);
-        const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
+        const lane = laneAt(y);
         const near = marksAt(lane, x).slice(0, 6);
         const slot = answer && answer.kind === 'blocks' ? answer.slots.find(one => at > one.from && at <= one.to) : null;
-        const owner = slot && lane && slot.owners.find(one => one.owner === lane.owner);
         id('readout').textContent = 'command ' + count(Math.max(0, at)) + (lane ? ' · ' + lane.name : '') +
             near.map(mark => ' · ' + mark.kind + ' by ' + count(mark.command)).join('') +
-            (owner ? ' · ' + Object.entries(countsOf(owner)).filter(([, value]) => value > 0).map(([name, value]) =>
-                count(value) + ' ' + name).join(', ') + ' in ' + count(slot.from + 1) + ' to ' + count(slot.to) +
-                ', up to ' + nanos(slot.ns) : '');
+            (slot && lane ? ' · ' + Object.entries(countsIn(slot, lane)).filter(([, value]) => value > 0).map(
+                ([name, value]) => count(value) + ' ' + name).join(', ') + ' in ' + count(slot.from + 1) + ' to ' +
+                count(slot.to) + ', up to ' + nanos(slot.ns) : '');
     }
 
     const local = event => ({x: event.clientX - canvas.getBoundingClientRect().left,
@@ -291,12 +314,8 @@
             {
                 drag.moved = true;
                 drag.now = x;
-                if (!drag.select)
-                {
-                    const by = (drag.x - x) / width() * (drag.to - drag.from);
-                    window_.from = drag.from + by;
-                    window_.to = drag.to + by;
-                }
+                const by = drag.select ? 0 : (drag.x - x) / width() * (drag.to - drag.from);
+                Object.assign(window_, {from: drag.from + by, to: drag.to + by});
                 paint();
             }
         });
@@ -335,14 +354,8 @@
     /** Opens a lane at its name; elsewhere goes to the nearest mark, or the command. */
     async function click(x, y)
     {
-        const lane = lanes().find(one => y >= one.top && y < one.top + one.height);
-        if (x < LEFT && lane)
-        {
-            flip(lane);
-            paint();
-            return;
-        }
-        await go([...marksAt(lane, x).map(mark => mark.command), atOf(x)][0]);
+        const lane = laneAt(y);
+        return x < LEFT && lane ? paint(flip(lane)) : go([...marksAt(lane, x).map(mark => mark.command), atOf(x)][0]);
     }
 
     function legend()
@@ -366,21 +379,9 @@
             legend();
             listen();
         }
-        if (window_.to === 0 || window_.to > info().end || (window_.from === info().first && !info().done))
-        {
-            await whole();
-        }
-        else if (place.at < window_.from || place.at > window_.to)
-        {
-            await centre();
-        }
-        else if (!answer || answer.to < Math.min(window_.to, info().indexed))
-        {
-            await load();
-        }
-        else
-        {
-            paint();
-        }
+        const isNew = window_.to === 0 || window_.to > info().end || (window_.from === info().first && !info().done);
+        const isAway = place.at < window_.from || place.at > window_.to;
+        const isStale = !answer || answer.to < Math.min(window_.to, info().indexed);
+        await (isNew ? whole() : isAway ? centre() : isStale ? load() : paint());
     });
 })();

@@ -75,6 +75,36 @@ class ActionMarksTest
     }
 
     @ParameterizedTest
+    @CsvSource({"direct, move, -C toggles=1/1k -C moves=1/500 --count 40k", "msix, mask, -C masks=1/50 --count 5k",
+        "migrate-direct, migration, --count 20k"})
+    void shouldCountTheActionsOfAWideWindow(final String profile, final String kind, final String options)
+        throws IOException
+    {
+        final Path journal = storm((profile + " --clock virtual " + options).split(" ", -1));
+        final Map<String, Long> expected = new TreeMap<>();
+        final Set<Long> all = new TreeSet<>();
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
+        {
+            for (String text = cursor.step(); text != null; text = cursor.step())
+            {
+                final String line = text;
+                all.add(cursor.sequence());
+                TEXTS.forEach((of, form) -> expected.merge(of, line.matches(form) ? 1L : 0L, Long::sum));
+            }
+        }
+        expected.values().removeIf(count -> count == 0);
+        final Map<String, Long> found = new TreeMap<>();
+        final JsonNode lanes = lanes(journal, all);
+        lanes.path("slots").forEach(slot -> slot.path("actions").properties().forEach(action ->
+            found.merge(action.getKey(), action.getValue().asLong(), Long::sum)));
+
+        assertTrue(found.remove("action") > 0, found.toString());
+        assertEquals(expected, found);
+        assertTrue(expected.containsKey(kind), expected.toString());
+        assertEquals("other", lanes.path("lanes").path(lanes.path("lanes").size() - 1).path("name").asText());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"kvm-right.gt", "gicv4-right.gt"})
     void shouldMarkTheStepsOfAMigration(final String name) throws IOException
     {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -24,6 +25,29 @@ class JournalIndexTest
 
     @TempDir
     Path directory;
+
+    @Test
+    void shouldKeepTheActionsOfBlocksThatBecomeOne()
+    {
+        final JournalIndex index = new JournalIndex();
+        final int blocks = 2 * JournalIndex.BLOCK_LIMIT;
+        for (int i = 1; i <= blocks; i++)
+        {
+            index.action(ActionKind.MOVE);
+            index.action(i % 2 == 0 ? ActionKind.MOVE : ActionKind.MASK);
+            index.end(new OwnerCounts(i, Map.of(), 0, 0, 0, Map.of()), i, new long[0]);
+        }
+
+        assertTrue(index.blocks().size() < JournalIndex.BLOCK_LIMIT, index.blocks().size() + " blocks");
+        assertEquals(blocks * 3L / 2, sum(index, ActionKind.MOVE));
+        assertEquals(blocks / 2L, sum(index, ActionKind.MASK));
+        assertEquals(0, sum(index, ActionKind.TOGGLE));
+    }
+
+    private static long sum(final JournalIndex index, final ActionKind kind)
+    {
+        return index.blocks().stream().mapToLong(block -> block.actions().getOrDefault(kind, 0)).sum();
+    }
 
     /** Witness: an entry whose word differs between the ends of a block was changed in the block. */
     @Test

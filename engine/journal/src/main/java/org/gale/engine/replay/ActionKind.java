@@ -36,11 +36,25 @@ enum ActionKind
     }
 
     /**
-     * Returns the kind of a command.
+     * Returns the kind of a command that was applied.
      *
+     * @param answer    of the command, or null if it answers with no step
      * @param functions of the machine, or null
+     * @return the kind, or null of an event, a turn or a time
      */
-    static ActionKind of(final FunctionQueries functions, final DirectBuffer frame, final int offset)
+    static ActionKind of(
+        final StepAnswer answer, final FunctionQueries functions, final DirectBuffer frame, final int offset)
+    {
+        final long word = frame.getLong(offset);
+        if ((IndexPass.PLAIN >>> CommandWord.opcode(word) & 1) != 0 || CommandScan.isEvent(word))
+        {
+            return null;
+        }
+
+        return answer != null && answer.isOfMigration() ? MIGRATION : of(functions, frame, offset);
+    }
+
+    private static ActionKind of(final FunctionQueries functions, final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
 

@@ -141,8 +141,7 @@ final class CommandMarks
         Instant.add(instants, from, scan.ns());
         while (cursor.sequence() < to && scan.next())
         {
-            final ActionKind kind = scan.isOfMigration() ? ActionKind.MIGRATION :
-                ActionKind.of(machine.functions(), scan.frame(), scan.offset());
+            final ActionKind kind = scan.action();
             if ((cursor.sequence() - from) % space == 0 || cursor.sequence() == to)
             {
                 Instant.add(instants, cursor.sequence(), scan.ns());
@@ -168,7 +167,7 @@ final class CommandMarks
             doorbells = machine.outputs().doorbells();
             mark(NO_OWNER, "software error", machine.softwareErrors() - errors);
             errors = machine.softwareErrors();
-            if (scan.isOther() && !scan.isEvent())
+            if (kind != null)
             {
                 mark(NO_OWNER, kind.label(), 1);
                 if (scan.opcode() == CommandWord.SYSW || scan.opcode() == CommandWord.HOST)

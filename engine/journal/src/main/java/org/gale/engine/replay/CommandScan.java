@@ -111,7 +111,13 @@ public final class CommandScan
     /** Returns whether the command is an event or a wire that rises or falls. */
     boolean isEvent()
     {
-        return CommandWord.isEvent(word) || opcode() == CommandWord.WIRE;
+        return isEvent(word);
+    }
+
+    /** Returns whether a command is an event or a wire that rises or falls. */
+    static boolean isEvent(final long word)
+    {
+        return CommandWord.isEvent(word) || CommandWord.opcode(word) == CommandWord.WIRE;
     }
 
     /** Returns whether the command can change what it does not name. */
@@ -120,10 +126,10 @@ public final class CommandScan
         return (IndexPass.PLAIN >>> opcode() & 1) == 0;
     }
 
-    /** Returns whether the command was a step of the migration of a VM. */
-    boolean isOfMigration()
+    /** Returns what the command does as an action, or null of an event, a turn or a time. */
+    ActionKind action()
     {
-        return answer != null && answer.isOfMigration();
+        return ActionKind.of(answer, cursor.machine().functions(), frame(), offset);
     }
 
     /**

@@ -39,6 +39,8 @@ public final class IndexPass
     private final Long2LongHashMap known = new Long2LongHashMap(UNKNOWN);
     /** Offset of the command that is applied alone; −1 for a whole frame. */
     private int single = -1;
+    /** Answer of that command, or null. */
+    private StepAnswer answer;
 
     /**
      * Begins a pass.
@@ -134,11 +136,17 @@ public final class IndexPass
         while (cursor.frameOffset() < end)
         {
             single = cursor.frameOffset();
+            answer = StepAnswer.of(frame.getLong(single));
             if ((PLAIN >>> CommandWord.opcode(frame.getLong(single)) & 1) == 0)
             {
                 index.other();
             }
             cursor.single();
+            final ActionKind kind = ActionKind.of(answer, cursor.machine().functions(), frame, single);
+            if (kind != null)
+            {
+                index.action(kind);
+            }
         }
     }
 
@@ -180,6 +188,10 @@ public final class IndexPass
     {
         if (single >= 0)
         {
+            if (answer != null)
+            {
+                answer.accept(outputs);
+            }
             final int count = touches.of(cursor.frame(), single);
             for (int i = 0; i < count; i++)
             {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import com.fasterxml.jackson.core.JsonGenerator;
+import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Machine;
 
 /**
@@ -22,6 +23,8 @@ public final class InterruptLife
     private final Subject subject;
     private final CommandScan scan;
     private final Predicate<JournalIndex.Block> mayChange;
+    /** Events of the owner that were withdrawn up to the command in hand. */
+    private long withdrawn;
 
     /**
      * Subject, such as an interrupt.
@@ -39,7 +42,8 @@ public final class InterruptLife
      * @param sequence number of the command
      * @param ns       time since the first phase of its run began
      * @param text     of the command
-     * @param kind     what it did: raised, coalesced, taken, acknowledged, finished, lost, changed or named
+     * @param kind     what it did: raised, coalesced, taken, acknowledged, finished, withdrawn, lost, event, changed or
+     *                 named
      * @param before   value before it
      * @param after    value after it
      */
@@ -155,28 +159,45 @@ public final class InterruptLife
         scan.begin(from);
         String before = subject.value().apply(cursor.machine());
         boolean isOn = true;
+        withdrawn = withdrawn();
         while (isOn && cursor.sequence() < to && scan.next())
         {
+            final long earlier = withdrawn;
+            withdrawn = withdrawn();
             final boolean isTouched = subject.touch() >= 0 && scan.hasTouched(subject.touch());
             if (isTouched || scan.isOther() || scan.isTurn() || subject.touch() < 0)
             {
                 final String after = subject.value().apply(cursor.machine());
                 if (isTouched || !after.equals(before))
                 {
+                    final String kind = kind(before, after, withdrawn > earlier);
                     isOn = taker.test(new LifeRow(
-                        cursor.sequence(), scan.ns(), scan.text(), kind(before, after), before, after));
+                        cursor.sequence(), scan.ns(), scan.text(), kind, before, after));
                 }
                 before = after;
             }
         }
     }
 
-    private String kind(final String before, final String after)
+    /** Returns how many events of the owner of the interrupt were withdrawn; 0 for anything else. */
+    private long withdrawn()
+    {
+        final Ledger ledger = subject.touch() < 0 ? null :
+            cursor.machine().accounts().ledger((int)(subject.touch() >>> Integer.SIZE));
+
+        return ledger == null ? 0 : ledger.withdrawnCleared() + ledger.withdrawnUnmapped();
+    }
+
+    private String kind(final String before, final String after, final boolean isWithdrawn)
     {
         final boolean wasPending = isSet(before, "pending");
         final boolean isPending = isSet(after, "pending");
         final boolean wasActive = isSet(before, "active");
         final boolean isActive = isSet(after, "active");
+        if (isWithdrawn && wasPending && !isPending)
+        {
+            return "withdrawn";
+        }
         if (scan.isEvent())
         {
             return !wasPending && isPending ? "raised" : wasPending && isPending ? "coalesced" : "event";

@@ -2,7 +2,9 @@ package org.gale.engine.replay;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.gale.tables.memory.Mix;
 
@@ -34,6 +36,7 @@ public final class JournalIndex
     private final List<Block> blocks = new ArrayList<>();
     private BitSet touched = new BitSet(1 << HASH_BITS);
     private boolean hasOthers;
+    private Map<ActionKind, Integer> actions = new EnumMap<>(ActionKind.class);
     private long blockCommands = FIRST_COMMANDS;
     private long first = 1;
     /** Sums at the beginning of the journal, which a purged one has before its first command. */
@@ -45,16 +48,19 @@ public final class JournalIndex
         private final long first;
         private final long timeNs;
         private final boolean hasOthers;
+        private final Map<ActionKind, Integer> actions;
         private final long[] touched;
         private final OwnerCounts sums;
         private final long[] residents;
 
-        private Block(final long first, final long timeNs, final boolean hasOthers, final long[] touched,
-            final OwnerCounts sums, final long[] residents)
+        private Block(final long first, final long timeNs, final boolean hasOthers,
+            final Map<ActionKind, Integer> actions, final long[] touched, final OwnerCounts sums,
+            final long[] residents)
         {
             this.first = first;
             this.timeNs = timeNs;
             this.hasOthers = hasOthers;
+            this.actions = actions;
             this.touched = touched;
             this.sums = sums;
             this.residents = residents;
@@ -84,6 +90,12 @@ public final class JournalIndex
             return hasOthers;
         }
 
+        /** Returns how many actions of each kind the commands are; a kind without one is not there. */
+        Map<ActionKind, Integer> actions()
+        {
+            return actions;
+        }
+
         /** Returns the sums of the account at the end. */
         public OwnerCounts sums()
         {
@@ -110,7 +122,10 @@ public final class JournalIndex
             final BitSet both = BitSet.valueOf(touched);
             both.or(BitSet.valueOf(next.touched));
 
-            return new Block(first, next.timeNs, hasOthers || next.hasOthers, both.toLongArray(), next.sums,
+            final Map<ActionKind, Integer> sum = new EnumMap<>(actions);
+            next.actions.forEach((kind, count) -> sum.merge(kind, count, Integer::sum));
+
+            return new Block(first, next.timeNs, hasOthers || next.hasOthers, sum, both.toLongArray(), next.sums,
                 next.residents);
         }
     }
@@ -174,6 +189,11 @@ public final class JournalIndex
         hasOthers = true;
     }
 
+    void action(final ActionKind kind)
+    {
+        actions.merge(kind, 1, Integer::sum);
+    }
+
     /** Returns whether the block in hand is long enough to end after a command. */
     boolean isFull(final long sequence)
     {
@@ -187,10 +207,11 @@ public final class JournalIndex
         {
             return;
         }
-        blocks.add(new Block(first, timeNs, hasOthers, touched.toLongArray(), sums, residents));
+        blocks.add(new Block(first, timeNs, hasOthers, actions, touched.toLongArray(), sums, residents));
         first = sums.sequence() + 1;
         touched = new BitSet(1 << HASH_BITS);
         hasOthers = false;
+        actions = new EnumMap<>(ActionKind.class);
         if (blocks.size() >= BLOCK_LIMIT)
         {
             halve();

@@ -2,6 +2,7 @@ package org.gale.engine.replay;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,17 @@ public final class TimeLine
     }
 
     /** Part of the window, with what was counted in it. */
-    private record Slot(JournalIndex.Block last, long from, OwnerCounts counts)
+    private record Slot(JournalIndex.Block last, long from, OwnerCounts counts, Map<ActionKind, Integer> actions)
     {
+        /** Joins blocks, of which the first one follows a command. */
+        static Slot of(final List<JournalIndex.Block> joined, final OwnerCounts before, final long from)
+        {
+            final JournalIndex.Block last = joined.get(joined.size() - 1);
+            final Map<ActionKind, Integer> actions = new EnumMap<>(ActionKind.class);
+            joined.forEach(block -> block.actions().forEach((kind, count) -> actions.merge(kind, count, Integer::sum)));
+
+            return new Slot(last, from, last.sums().since(before), actions);
+        }
     }
 
     /**
@@ -95,32 +105,29 @@ public final class TimeLine
         final List<Slot> slots = new ArrayList<>();
         OwnerCounts counted = null;
         long from = 0;
-        long joined = 0;
-        JournalIndex.Block last = null;
+        final List<JournalIndex.Block> joined = new ArrayList<>();
         for (final JournalIndex.Block block : index.blocks())
         {
             if (block.last() <= before || counted == null)
             {
                 counted = block.last() <= before ? block.sums() : index.before();
                 from = counted.sequence();
-                joined = 0;
             }
             if (block.last() > before && from < to)
             {
-                joined++;
-                last = block;
+                joined.add(block);
                 if (block.last() - from >= (to - before) / SLOTS)
                 {
-                    slots.add(new Slot(block, from, block.sums().since(counted)));
+                    slots.add(Slot.of(joined, counted, from));
                     counted = block.sums();
                     from = block.last();
-                    joined = 0;
+                    joined.clear();
                 }
             }
         }
-        if (joined > 0)
+        if (!joined.isEmpty())
         {
-            slots.add(new Slot(last, from, last.sums().since(counted)));
+            slots.add(Slot.of(joined, counted, from));
         }
 
         return slots;
@@ -128,9 +135,15 @@ public final class TimeLine
 
     private JsonText.Fields far(final List<Slot> slots, final long before, final long to)
     {
+        final Set<Integer> owners = new LinkedHashSet<>(owners());
+        if (slots.stream().anyMatch(slot -> !slot.actions().isEmpty()))
+        {
+            owners.add(CommandMarks.NO_OWNER);
+        }
+
         return json ->
         {
-            head(json, before, to, "blocks", owners());
+            head(json, before, to, "blocks", owners);
             times(json, instants(slots));
             json.writeArrayFieldStart("slots");
             for (final Slot slot : slots)
@@ -141,7 +154,12 @@ public final class TimeLine
                 json.writeNumberField("ns", slot.last().timeNs());
                 json.writeNumberField("rejected", slot.counts().rejected());
                 json.writeNumberField("doorbells", slot.counts().doorbells());
-                json.writeBooleanField("actions", slot.last().hasOthers());
+                json.writeObjectFieldStart("actions");
+                for (final Map.Entry<ActionKind, Integer> action : slot.actions().entrySet())
+                {
+                    json.writeNumberField(action.getKey().label(), action.getValue());
+                }
+                json.writeEndObject();
                 json.writeArrayFieldStart("owners");
                 for (final Map.Entry<Integer, OwnerCounts.Counts> owner : slot.counts().owners().entrySet())
                 {

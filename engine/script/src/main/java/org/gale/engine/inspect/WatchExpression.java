@@ -10,7 +10,7 @@ import org.gale.engine.record.CommandTouches;
  * Path to a field that a user watches: {@code vm3.lpi8193.pending}, {@code lpi5.priority}, {@code spi7},
  * {@code pe0.virq}, {@code pe0.ppi27}, {@code pe2.link}, {@code vm0.vcpu1.ppi27}, {@code function1.vector5.held},
  * {@code eventfd3.count}; of a GICv4 host also {@code vm0.lpi8193.route} and {@code vm0.vcpu1.state}. Fields are those
- * of views, in capital or small letters. Immutable.
+ * of views, in capital or small letters. A field of any view has a name, too: {@code vmte.vm3.valid}. Immutable.
  */
 public final class WatchExpression
 {
@@ -69,6 +69,11 @@ public final class WatchExpression
     /** Returns the value of a field that {@link #check} admits, as people read it. Changes nothing. */
     public String value(final Machine machine)
     {
+        if (subject instanceof WatchedView view)
+        {
+            return view.value(machine);                                         // reads the view once
+        }
+
         return isThere(machine) ? in(machine).text(machine, field) : UNREACHABLE;
     }
 

@@ -85,6 +85,11 @@ final class WatchedNames
      */
     static Name parse(final String text)
     {
+        final WatchedView view = WatchedView.parse(text);
+        if (view != null)
+        {
+            return new Name(view, null, List.of());
+        }
         for (final Form form : FORMS)
         {
             final Matcher matcher = form.pattern().matcher(text);
@@ -96,8 +101,8 @@ final class WatchedNames
         final String near = near(text);
 
         throw new IllegalArgumentException("'" + text + "' is no field" + (!near.isEmpty() ? near :
-            " (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, pe0.ppi27, function1.vector5.held or " +
-            "eventfd3.count)"));
+            " (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, pe0.ppi27, function1.vector5.held, " +
+            "eventfd3.count or vmte.vm3.valid)"));
     }
 
     /** Returns fields that a machine has: those of its first PEs, functions, their first vectors and eventfds. */

@@ -193,9 +193,9 @@ class WatchedFunctionTest
         "pe0.ppi27.xyzzy | 'pe0.ppi27.xyzzy': no field 'xyzzy' (there are: PENDING, ACTIVE, HM, ENABLE, PRIORITY)",
         "pe0.xyzzy | 'pe0.xyzzy': no field 'xyzzy' (there are: irq, fiq, virq, vfiq, link)",
         "vector5 | 'vector5' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, pe0.ppi27, " +
-            "function1.vector5.held or eventfd3.count)",
+            "function1.vector5.held, eventfd3.count or vmte.vm3.valid)",
         "function99999999 | 'function99999999' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, " +
-            "pe0.ppi27, function1.vector5.held or eventfd3.count)",
+            "pe0.ppi27, function1.vector5.held, eventfd3.count or vmte.vm3.valid)",
     })
     void shouldSuggestTheNearestName(final String text, final String sentence)
     {

@@ -150,7 +150,7 @@ class DirectWatchTest
         "break pe0.virq pe1.virq | one field or a kind of command is needed, such as vm3.lpi8193.pending, pe0.virq " +
             "or MSI",
         "watch MSI | 'MSI' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, pe0.ppi27, " +
-            "function1.vector5.held or eventfd3.count)",
+            "function1.vector5.held, eventfd3.count or vmte.vm3.valid)",
     })
     void shouldRefuseWhatIsNoBreak(final String line, final String message) throws IOException
     {

@@ -317,7 +317,7 @@ class StepConsoleTest
         "vm1.lpi5.pnding | 'vm1.lpi5.pnding': no field 'pnding': did you mean 'pending'?",
         "lpi99999999 | 'lpi99999999': ids are below 2^24, VMs below 2^16",
         "vm1 | 'vm1' is no field (try vm3.lpi8193.pending, lpi5, spi7.priority, pe0.virq, pe0.ppi27, " +
-            "function1.vector5.held or eventfd3.count)",
+            "function1.vector5.held, eventfd3.count or vmte.vm3.valid)",
     })
     void shouldParseFields(final String text, final String message)
     {

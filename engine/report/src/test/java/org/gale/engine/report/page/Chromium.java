@@ -161,10 +161,12 @@ public final class Chromium implements AutoCloseable
             Map.of("type", "mouseWheel", "x", x, "y", y, "deltaX", 0, "deltaY", down));
     }
 
-    /** Presses a key of a name, such as {@code ArrowRight} or {@code +}. */
+    /** Presses a key of a name, such as {@code ArrowRight} or {@code +}; Enter presses the button with the focus. */
     public void key(final String key) throws IOException
     {
-        call("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", key));
+        call("Input.dispatchKeyEvent", key.equals("Enter") ?
+            Map.of("type", "keyDown", "key", key, "text", "\r", "windowsVirtualKeyCode", 13) :
+            Map.of("type", "keyDown", "key", key));
         call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
     }
 
