@@ -197,6 +197,20 @@ static inline int gale_client_send(struct gale_client *client, const char *bytes
     return GALE_OK;
 }
 
+/* Sends a line and its end, at once unless it is longer than a command may be. Returns as gale_client_send() does. */
+static inline int gale_client_send_line(struct gale_client *client, const char *line, size_t length)
+{
+    char bytes[GALE_COMMAND_LIMIT];
+    if (length >= sizeof bytes)
+    {
+        int result = gale_client_send(client, line, length);
+        return result == GALE_OK ? gale_client_send(client, "\n", 1) : result;
+    }
+    memcpy(bytes, line, length);
+    bytes[length] = '\n';
+    return gale_client_send(client, bytes, length + 1);
+}
+
 /* Reads until there is a byte to take. Returns GALE_OK or GALE_LOST. */
 static inline int gale_client_fill(struct gale_client *client)
 {
@@ -450,8 +464,7 @@ static inline int gale_line(struct gale_client *client, char *reply, size_t size
     {
         return result;
     }
-    result = gale_client_send(client, line, strlen(line));
-    result = result == GALE_OK ? gale_client_send(client, "\n", 1) : result;
+    result = gale_client_send_line(client, line, strlen(line));
     if (result == GALE_LOST)
     {
         int reason = errno;

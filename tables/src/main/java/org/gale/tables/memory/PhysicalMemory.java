@@ -80,9 +80,8 @@ public final class PhysicalMemory implements AutoCloseable
     public static PhysicalMemory anonymous(final long base, final long sizeBytes)
     {
         checkShape(base, sizeBytes);
-        final long allocation = UnsafeApi.allocateMemory(sizeBytes + PAGE_SIZE);
-        final long region = (allocation + PAGE_SIZE - 1) & -PAGE_SIZE;
-        RecycledMemory.clear(region, sizeBytes);
+        final long allocation = SpareRegions.allocate(sizeBytes);
+        final long region = SpareRegions.regionOf(allocation);
 
         return new PhysicalMemory(base, sizeBytes, allocation, region, new MappedByteBuffer[0]);
     }
@@ -440,7 +439,7 @@ public final class PhysicalMemory implements AutoCloseable
         if (limit != 0)
         {
             limit = 0;                                                          // every access is refused from now on
-            if (allocation != 0)
+            if (allocation != 0 && !SpareRegions.give(allocation, sizeBytes, pages))
             {
                 UnsafeApi.freeMemory(allocation);
             }

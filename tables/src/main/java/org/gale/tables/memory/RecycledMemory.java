@@ -57,6 +57,22 @@ final class RecycledMemory
      */
     static boolean clearGiven(final long address, final long sizeBytes, final Path pageMap)
     {
+        return eachGiven(address, sizeBytes, pageMap, RecycledMemory::clearWords);
+    }
+
+    /** {@return whether a region is zero, as far as the system says which pages it has given; for assertions} */
+    static boolean isClear(final long address, final long sizeBytes)
+    {
+        final boolean[] isClear = {UnsafeApi.getLong(address) == 0};
+        eachGiven(address, sizeBytes, PAGE_MAP, (from, end) -> isClear[0] &= isZero(from, end));
+
+        return isClear[0];
+    }
+
+    /** Visits the pages that the system has given, and returns false if the file does not say which these are. */
+    private static boolean eachGiven(
+        final long address, final long sizeBytes, final Path pageMap, final RangeVisitor visitor)
+    {
         final int shift = Integer.numberOfTrailingZeros(UnsafeApi.pageSize());
         final long end = address + sizeBytes;
         final long behind = ((end - 1) >>> shift) + 1;
@@ -78,7 +94,7 @@ final class RecycledMemory
                     final boolean isGiven = (states.getLong() & GIVEN) != 0;
                     if (isGiven)
                     {
-                        clearWords(Math.max(address, page << shift), Math.min(end, (page + 1) << shift));
+                        visitor.visit(Math.max(address, page << shift), Math.min(end, (page + 1) << shift));
                     }
                     else if (isFirst)
                     {
@@ -105,5 +121,22 @@ final class RecycledMemory
                 UnsafeApi.putLong(at, 0);
             }
         }
+    }
+
+    private static boolean isZero(final long from, final long end)
+    {
+        long all = 0;
+        for (long at = from; at < end; at += Long.BYTES)
+        {
+            all |= UnsafeApi.getLong(at);
+        }
+
+        return all == 0;
+    }
+
+    /** Visitor of ranges of memory. */
+    private interface RangeVisitor
+    {
+        void visit(long from, long end);
     }
 }

@@ -292,6 +292,26 @@ class HuntTest
         return program;
     }
 
+    /** No delay mends what a wrong order of a migration loses, and the right order loses nothing. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "kvm-right, 0", "kvm-old-id, 7", "kvm-late-redirect, 7", "kvm-no-doorbell, 7", "gicv4-right, 4",
+        "gicv4-old-id, 7", "gicv4-vpt-unread, 7"})
+    void shouldTellAMigrationThatLosesAnInterrupt(final String session, final int exitCode)
+        throws IOException, InterruptedException
+    {
+        final Path resources = SourceTree.ROOT.resolve("tests/src/test/resources");
+        final Path lines = compiled(resources.resolve("drivers/hunt_lines.c"), "lines");
+        final String transcript = resources.resolve("transcripts/migrations/" + session + ".gt").toString();
+
+        assertEquals(exitCode, hunt(List.of(lines.toString(), transcript), "--seeds", "1-5"), () -> out + err);
+        if (exitCode == 7)
+        {
+            assertEquals(7, gale("replay", directory.resolve("kept/session-1").toString()), () -> out + err);
+            assertTrue(out.contains("the same as live"), out);
+        }
+    }
+
     @Test
     @Tag("slow")
     void shouldFindFortyFaults() throws IOException

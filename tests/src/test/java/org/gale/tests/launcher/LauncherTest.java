@@ -31,6 +31,14 @@ class LauncherTest extends LauncherFixture
         assertThat(result.out()).endsWith("-jar", jar.toString(), "storm", "--vms", "2");
     }
 
+    /** A hunt spends its time in the program, and a second compilation takes it a core of two for seconds. */
+    @Test
+    void shouldCompileOnceForAHunt() throws Exception
+    {
+        assertThat(run("hunt", "--", "true").out()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(run("storm", "hunt").out()).doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+
     @Test
     void shouldPassWordsAsTheyAre() throws Exception
     {

@@ -159,6 +159,17 @@ public record MachineConfig(Map<String, Object> values, Gicv4Config gicv4)
         return new MachineConfig(values, keys);
     }
 
+    /** Returns this configuration of a machine whose effects come at once. */
+    public MachineConfig withoutDelays()
+    {
+        final Map<String, Object> all = new HashMap<>(values);
+        all.keySet().removeAll(List.of(MachineKeys.OPS_SEED.name(), MachineKeys.OPS_SCHEDULE.name(),
+            OPS_EVENTS.name(), OPS_ORDER.name(), OPS_DELAY.name()));
+        all.remove(ITS_CACHE.name(), ItsCaching.SEEDED);
+
+        return new MachineConfig(all, gicv4);
+    }
+
     /** Returns true if the machine has virtualization, ITS, IWB and SETLPI ({@code preset=full}). */
     public boolean virtual()
     {

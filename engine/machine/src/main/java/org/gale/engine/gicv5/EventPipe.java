@@ -173,17 +173,54 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
     /** Returns the ends of commands until the events that ITS_SYNCR names, and that are in an ITS now, have left it. */
     int leftInIts(final int number, final long syncr)                           // B-ITS-11
     {
-        final boolean isOfAll = !delays.areOwn() || ItsSyncr.SYNCALL.isSet(syncr);
-        final int deviceId = ItsSyncr.DEVICE_ID.getInt(syncr);
-
-        return its.left((target, where) -> its(where) == number &&
-            (isOfAll || (int)(where >>> DEVICE_SHIFT) == deviceId));
+        return its.left(inIts(number, syncr));
     }
 
     /** Returns the ends of commands until all events that are in an IRS now have been taken by it. */
     int leftInIrs(final int number)                                             // B-ORD-8
     {
-        return irs.left((target, where) -> site(where) == number && origin(where) != OF_DOORBELL);
+        return irs.left(inIrs(number));
+    }
+
+    /** Lets the events that ITS_SYNCR names leave an ITS. */
+    void leaveIts(final int number, final long syncr)                           // B-ITS-11
+    {
+        its.leaveIf(inIts(number, syncr));
+    }
+
+    /** Lets an IRS take the events that are in it. */
+    void leaveIrs(final int number)                                             // B-ORD-8
+    {
+        irs.leaveIf(inIrs(number));
+    }
+
+    private DelayLine.Condition inIts(final int number, final long syncr)
+    {
+        final boolean isOfAll = !delays.areOwn() || ItsSyncr.SYNCALL.isSet(syncr);
+        final int deviceId = ItsSyncr.DEVICE_ID.getInt(syncr);
+
+        return (target, where) -> its(where) == number && (isOfAll || (int)(where >>> DEVICE_SHIFT) == deviceId);
+    }
+
+    private static DelayLine.Condition inIrs(final int number)
+    {
+        return (target, where) -> site(where) == number && origin(where) != OF_DOORBELL;
+    }
+
+    @Override
+    public boolean isPendingAfter(final int owner, final int intid, final boolean isPending)
+    {
+        final long asked = target(owner, intid);
+        final boolean[] after = {isPending};
+        final DelayLine.Condition each = (target, where) ->
+        {
+            after[0] = target != asked || origin(where) == OF_DOORBELL ? after[0] : kind(where) != EventKind.CLEAR;
+            return false;
+        };
+        irs.count(each);
+        its.count(each);
+
+        return after[0];
     }
 
     @Override

@@ -61,6 +61,19 @@ final class LateFrames
         };
     }
 
+    /** Lets the events go on that a host synchronizes, as its wait for IDLE does. */
+    void leave(final int frame, final FrameRegister register, final long value)
+    {
+        if (pipe != null && kindOf(frame) == IRS && register.offset() == IrsSyncr.OFFSET)
+        {
+            pipe.leaveIrs(partOf(frame));
+        }
+        else if (pipe != null && kindOf(frame) == ITS && register.offset() == ItsSyncr.OFFSET)
+        {
+            pipe.leaveIts(partOf(frame), value);
+        }
+    }
+
     /** Reports an operation that was ignored as a software error, if the machine is strict. */
     void ignored(final int frame, final FrameRegister register)
     {

@@ -50,7 +50,7 @@ final class LaterEffects
         assert (instructions == null) == (events == null) : "instructions wait, or events, and not both";
         this.operations = sources.delayed(delays, irs);
         final LateFrames frames = new LateFrames(irs, sources, events, isStrict);
-        operations.connect(frames::left, frames::ignored, frames::partOf);
+        operations.connect(frames::left, frames::leave, frames::ignored, frames::partOf);
         delays.numberedBy(command);
         sources.keptBy(delays);
         for (int number = 0; number < irs.board().irss(); number++)

@@ -142,10 +142,6 @@ final class KvmRefusal
         {
             return "VM " + migrations.source() + " migrates, and no two do at once (kvm step goes on)";
         }
-        if (migrations.isLate())
-        {
-            return "no VM migrates on a machine with ops.delay";
-        }
         final long modifier = KvmVerb.modifier(word0);
         final MigrationOrder order = MigrationOrder.byNumber((int)modifier & KvmVerb.ORDER_MASK);
         final long failing = modifier >>> KvmVerb.FAIL_SHIFT;

@@ -5,7 +5,6 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.config.MachineConfig;
-import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigrationMistakes;
@@ -32,12 +31,6 @@ final class Migrations
     boolean isUnderWay()
     {
         return current != null;
-    }
-
-    /** Returns whether effects of the machine come later: a host does not wait for events that are under way. */
-    boolean isLate()
-    {
-        return config.value(MachineKeys.OPS_DELAY) != 0;
     }
 
     /** Returns the number of the VM that migrates, also once it is destroyed; −1 if none does. */

@@ -31,6 +31,7 @@ public final class DelayedOperations
     private long ignored;
     private final List<IgnoredOperation> named = new ArrayList<>();
     private Synchronization synchronization = (frame, register, value) -> 0;
+    private HostTaker hostTaker = (frame, register, value) -> { };
     private FrameTaker ignoredTaker = (frame, register) -> { };
     private PartNames parts = frame -> 0;
 
@@ -42,10 +43,15 @@ public final class DelayedOperations
         this.frames = frames;
     }
 
-    /** Sets what says how long a synchronization takes at least, and what takes operations that are ignored. */
-    public void connect(final Synchronization least, final FrameTaker taker, final PartNames names)
+    /**
+     * Sets what says how long a synchronization takes at least, what ends that of a host at once, and what takes
+     * operations that are ignored.
+     */
+    public void connect(
+        final Synchronization least, final HostTaker ofHost, final FrameTaker taker, final PartNames names)
     {
         synchronization = least;
+        hostTaker = ofHost;
         ignoredTaker = taker;
         parts = names;
     }
@@ -156,6 +162,7 @@ public final class DelayedOperations
         if (isHost)
         {
             completeAll(frame, register.statusOffset());
+            hostTaker.begins(frame, register, value);
             return false;
         }
         if (before == null || isOfArray(frame, register, index))
@@ -350,6 +357,14 @@ public final class DelayedOperations
             register.write(0, operation.operands[i], ALL);
             operation.operands[i] = held;
         }
+    }
+
+    /** Taker of the operations of a host, which waits for each. */
+    @FunctionalInterface
+    public interface HostTaker
+    {
+        /** Ends what a host waits for by an operation, which then takes effect. */
+        void begins(int frame, FrameRegister register, long value);
     }
 
     /** Duration of a synchronization. */

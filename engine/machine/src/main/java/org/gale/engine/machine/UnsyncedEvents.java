@@ -17,6 +17,14 @@ public interface UnsyncedEvents
      */
     long count(int owner);
 
+    /**
+     * Returns whether an LPI is pending once the events that wait for it have arrived, and nothing else has happened.
+     *
+     * @param owner     encoded {@link org.gale.engine.accounting.OwnerId}
+     * @param isPending whether it is pending now
+     */
+    boolean isPendingAfter(int owner, int intid, boolean isPending);
+
     /** Returns the events that were taken less those that were passed on: {@link #count()}, unless one was lost. */
     long outstanding();
 

@@ -17,6 +17,7 @@ import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.TranslationQueries;
+import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.ringbuf.CommandWord;
 
 /**
@@ -199,7 +200,7 @@ final class MigrationWitness
 
     private void capture(final int owner, final int intid)
     {
-        final int state = state(owner, intid);
+        final int state = stateAfter(owner, intid);
         if (state != 0)
         {
             due.put(intid, state);
@@ -250,7 +251,7 @@ final class MigrationWitness
                     sink.broken(true, "VM " + vm, " has no entry for " + message.event + ", whose message was held " +
                         "(M-MIG-2)");
                 }
-                else if ((state(owner, Touched.lpiOf(Touched.id((int)target))) & PENDING) == 0)
+                else if ((stateAfter(owner, Touched.lpiOf(Touched.id((int)target))) & PENDING) == 0)
                 {
                     tell(true, vm, Touched.lpiOf(Touched.id((int)target)),
                         " is not pending, and its message was held until now (M-MIG-2)");
@@ -331,6 +332,20 @@ final class MigrationWitness
     {
         return event.its < 0 || event.its >= machine.config().board().itss() ? NONE :
             translations.tableTarget(event.its, event.deviceId, event.eventId);
+    }
+
+    /** Returns the state of an interrupt once the events have arrived that wait for it with {@code ops.order=1}. */
+    private int stateAfter(final int owner, final int intid)
+    {
+        final int state = state(owner, intid);
+        final UnsyncedEvents waiting = machine.unsyncedEvents();
+        if (waiting == null || waiting.outstanding() == 0 || owner == OwnerId.NONE || queries.entry(owner, intid) < 0)
+        {
+            return state;
+        }
+        final boolean isPending = waiting.isPendingAfter(owner, intid, (state & PENDING) != 0);
+
+        return isPending ? state | PENDING : state & ~PENDING;
     }
 
     private int state(final int owner, final int intid)

@@ -27,7 +27,7 @@ final class HuntSession implements TargetFactory, SessionWatch
     /** Limit of the bytes that are kept of a client. */
     static final int INPUT_LIMIT = 64 << 20;
 
-    private static final String OPS = "ops.";
+    static final String OPS = "ops.";
 
     private final List<String> keys;
     private final OperationLog log = new OperationLog();

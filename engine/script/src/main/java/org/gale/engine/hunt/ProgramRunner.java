@@ -37,12 +37,21 @@ public final class ProgramRunner implements AutoCloseable
     private static final String NAME = "gale-hunt-";
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long GRACE_NS = 500_000_000L;
+    /** Property of the JDK that says how a process is started. */
+    private static final String LAUNCH = "jdk.lang.Process.launchMechanism";
+    /** First Java version that warns of a start without a helper. */
+    private static final int HELPED_FROM = 25;
     private static final int OUTPUT_LIMIT = 1 << 16;
     private static final int TAIL_LINES = 50;
     /** Exit code of a program that a signal ended, less the number of the signal. */
     private static final int SIGNALLED = 128;
     private static final Set<String> QUERIES = Set.of("signal", "hppi", "vhppi", "ppihppi", "vppihppi", "stats",
         "inspect", "explain", "digest", "help", "notices");
+
+    static
+    {
+        startWithoutHelper();
+    }
 
     private final HuntPlan plan;
     private final Path directory;
@@ -128,6 +137,16 @@ public final class ProgramRunner implements AutoCloseable
         catch (final IOException ex)
         {
             throw new UncheckedIOException("cannot remove " + directory, ex);
+        }
+    }
+
+    /** Lets the JDK start a program without the program that it starts first otherwise, which takes as long again. */
+    private static void startWithoutHelper()
+    {
+        if (Runtime.version().feature() < HELPED_FROM && Files.isDirectory(Path.of("/proc/self")) &&
+            System.getProperty(LAUNCH) == null)
+        {
+            System.setProperty(LAUNCH, "VFORK");
         }
     }
 

@@ -16,10 +16,12 @@ final class SessionLines
     }
 
     /** Returns the lines of a session whose machine line has the keys of a hunt over its own. */
-    static List<String> withKeys(final byte[] input, final List<String> keys) throws IOException
+    static List<String> withKeys(final byte[] input, final List<String> all) throws IOException
     {
         final List<String> lines = new ArrayList<>(
             new String(input, StandardCharsets.ISO_8859_1).lines().toList());
+        final List<String> keys = lines.stream().noneMatch(SessionLines::isDirectHost) ? all :
+            all.stream().filter(word -> !word.startsWith(HuntSession.OPS)).toList();
         boolean isGiven = false;
         for (int i = 0; i < lines.size() && !isGiven; i++)
         {
@@ -37,6 +39,12 @@ final class SessionLines
         }
 
         return lines;
+    }
+
+    /** Returns whether a line makes a GICv4 host, none of whose operations wait. */
+    private static boolean isDirectHost(final String line)
+    {
+        return line.replaceFirst("#.*", "").strip().matches("v4\\s+host(\\s.*)?");
     }
 
     private static String machine(final List<String> given, final List<String> keys)

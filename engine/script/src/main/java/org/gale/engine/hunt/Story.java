@@ -97,7 +97,8 @@ final class Story
                 case TRIGGER -> "the IWB sent no event for the new trigger mode of an enabled wire";
                 case WRITE_BACK -> "the IRS wrote back what it held of the entry, over what software had stored";
                 case IMAGE -> "the IRS held that the interrupt is pending, and RAM did not show it";
-                case REREAD -> "the IRS read the entry again, which software had made invalid by a store";
+                case REREAD -> "the IRS read the entry again, which a store made invalid after IRS_VMAP_VMR or " +
+                    "IRS_VMAP_VPER had made it valid";
                 default -> "the registers that it reads were read with its write";
             };
             story.add("   " + what + ", as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
