@@ -40,7 +40,8 @@ class ExploredStagesTest
         "vm0.lpi8200 | v4 host vpeid_bits=3 cpus=2 lpi_bits=14; v4 create_vm 1; v4 map 0 1 0 0 8200; " +
             "v4 config 0 8200 64 1; v4 msi 1 0; v4 load 0 0 0; v4 ack 0 0 | changed changed raised changed taken",
         "vm0.lpi8200 | v4 host vpeid_bits=3 cpus=2 lpi_bits=14; v4 create_vm 1; v4 map 0 1 0 0 8200; " +
-            "v4 map 0 1 1 0 8201; v4 config 0 8201 64 1; v4 msi 1 0; v4 msi 1 1; v4 discard 0 1 1 | changed raised"})
+            "v4 map 0 1 1 0 8201; v4 config 0 8200 64 1; v4 config 0 8201 64 1; v4 msi 1 0; v4 msi 1 1; " +
+            "v4 discard 0 1 1; v4 load 0 0 0; v4 ack 0 0 | changed changed raised changed taken"})
     void shouldNameWhatHappened(final String show, final String lines, final String stages) throws IOException
     {
         SessionRunner.run(keyValues -> MachineTarget.create(keyValues,
