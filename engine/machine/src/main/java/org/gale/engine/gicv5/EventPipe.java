@@ -214,7 +214,8 @@ final class EventPipe implements UnsyncedEvents, LateDoorbells
         final boolean[] after = {isPending};
         final DelayLine.Condition each = (target, where) ->
         {
-            after[0] = target != asked || origin(where) == OF_DOORBELL ? after[0] : kind(where) != EventKind.CLEAR;
+            final boolean isAsked = target == asked && origin(where) != OF_DOORBELL;
+            after[0] = isAsked ? kind(where) != EventKind.CLEAR : after[0];
             return false;
         };
         irs.count(each);
