@@ -9,12 +9,14 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 
@@ -64,6 +66,7 @@ public final class LatencyRecorder implements RunObserver
     private long translateNs;
     private long fromNs = Long.MIN_VALUE / 2;
     private long unstamped;
+    private LivedLpis lived;                                        // null where no VM migrates
 
     /**
      * Creates a recorder.
@@ -134,6 +137,14 @@ public final class LatencyRecorder implements RunObserver
     public BurstWatch bursts()
     {
         return bursts;
+    }
+
+    /** Follows VMs that migrate, before the first batch. */
+    public void migrating(final LivedLpis migrated, final VmNumbers numbers)
+    {
+        lived = migrated;
+        messages.migrating(migrated);
+        places.numbers(numbers);
     }
 
     /** Sets the source of the number of the last command applied, before the first batch. */
@@ -238,6 +249,14 @@ public final class LatencyRecorder implements RunObserver
             sentNs = drained[at + 1];
             slot = BatchStamps.NONE;
             phase += ((phaseStarts[phase + 1] ^ at) - 1) >>> (Integer.SIZE - 1);    // 1 if it begins here: no branch
+        }
+        else if (lived != null && limit != 0 && KvmVerb.isHold(word))
+        {
+            final long event = LivedLpis.message(word, drained[at + 2]);
+            if (SampleHash.drawn(event, SampleHash.step(firstCommand + at - operands), limit) != 0)
+            {
+                holdInFront(event, at - operands);
+            }
         }
         else if (limit != 0 && opcode == CommandWord.INSN)
         {
@@ -370,6 +389,11 @@ public final class LatencyRecorder implements RunObserver
         {
             return;
         }
+        if (lived != null && lived.isHeld(word))
+        {
+            holdInFront(word, command);
+            return;
+        }
         slot = slot == BatchStamps.NONE ? stamps.open(phase, firstCommand, baseNs, sentNs, drainNs) : slot;
         if (slot == BatchStamps.NONE)
         {
@@ -378,6 +402,24 @@ public final class LatencyRecorder implements RunObserver
         else
         {
             messages.hold(word, index, LpiMark.of(command, slot, word));
+        }
+    }
+
+    /** Marks the interrupt of a message that waits in front of the ITS, unless it is to merge when it is sent. */
+    private void holdInFront(final long word, final int command)
+    {
+        if (messages.isMerging(word) || lived.isInFront(word))
+        {
+            return;
+        }
+        slot = slot == BatchStamps.NONE ? stamps.open(phase, firstCommand, baseNs, sentNs, drainNs) : slot;
+        if (slot == BatchStamps.NONE)
+        {
+            unstamped++;
+        }
+        else
+        {
+            messages.front(word, LpiMark.of(command, slot, word));
         }
     }
 
@@ -394,6 +436,10 @@ public final class LatencyRecorder implements RunObserver
         if (stamps.baseNs(batch) - fromNs < 0)
         {
             return;
+        }
+        if (lived != null)
+        {
+            lived.record(messages.hasLived(index), nowNs - intendedNs);
         }
         if (isWoken)
         {
