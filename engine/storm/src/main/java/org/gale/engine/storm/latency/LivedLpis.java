@@ -71,6 +71,7 @@ public final class LivedLpis
     /** Notes that the monitor of a VM may hold messages from now on. */
     public void open(final int of)
     {
+        settle();
         vm = of;
     }
 
@@ -137,13 +138,16 @@ public final class LivedLpis
         bits.set(index);
     }
 
-    /** Clears the bits of LPIs that were acknowledged. Called before the commands of a frame are applied. */
+    /**
+     * Clears the bits of LPIs that were acknowledged. Called before the commands of a frame are applied. Nobody
+     * acknowledges one of a VM that is stopped, and while the image alone has it, no account says what is owed.
+     */
     public void settle()
     {
         for (int index = bits.nextSetBit(0); index >= 0; index = bits.nextSetBit(index + 1))
         {
             final int of = vmOfIndex[index];
-            if (!isOwed(of, index - lpis.indexOf(of, 0)))
+            if (of != vm && !isOwed(of, index - lpis.indexOf(of, 0)))
             {
                 bits.clear(index);
                 acknowledged++;
