@@ -86,6 +86,10 @@ final class WallBooks
         {
             sentBefore[topology.groupOfVm(vm)] += run.ledgers().account(vm).offered();
         }
+        if (verbs != null && verbs.waiting() > 0)
+        {
+            sentBefore[topology.groupOfVm(verbs.migratingVm())] += verbs.waiting();     // no ledger has them yet
+        }
         recorder.watch(machine);
     }
 

@@ -32,7 +32,7 @@ import org.gale.engine.witness.MigrationJudge;
 /**
  * Monitor of a host that migrates its VMs on the wall clock. Each step is the last HOST command of a frame, and is
  * written once all frames are applied, so that queries tell what came of it. A storm that is resumed takes the VM of
- * its journal that was migrating through the steps that are left.
+ * its journal that was migrating through the steps that are left: its times count from the resume on.
  * <pre>
  *   frames  [ event, puts, STOP ] [ messages, QUIET ] [ messages, SAVE ] ... [ messages, RESUME ] [ end ]
  *   steps              └ applied ─────────┴ applied ─────────┴ ...               held ones are sent
@@ -62,6 +62,7 @@ final class WallMigrations extends ForwardingTurns
     private final UnsafeBuffer stepWords = new UnsafeBuffer(new byte[WallVerbs.BYTES_LIMIT]);
     private LongSupplier sequence = () -> 0;
     private long begun;
+    private long carried;                                           // begun before a resume, and ended in this run
     private long completed;
     private long completedVms;
     private long openCycles;
@@ -137,7 +138,10 @@ final class WallMigrations extends ForwardingTurns
             guests.stop(batch);
             lived.open(vm);
             next = after(verbs.done());
-            stoppedNs = clock.nanoTime();
+            begun = 1;
+            beganNs = clock.nanoTime();
+            stoppedNs = beganNs;
+            times.reached(MigrationStep.STOP, beganNs);
         }
     }
 
@@ -397,12 +401,9 @@ final class WallMigrations extends ForwardingTurns
 
     private void ended(final long nowNs)
     {
-        if (!isCarried)
-        {
-            times.reached(MigrationStep.RESUME, nowNs);
-            times.completed();
-            completedOfBatch++;
-        }
+        times.reached(MigrationStep.RESUME, nowNs);
+        times.completed();
+        completedOfBatch++;
         goOn(nowNs);
     }
 
@@ -417,11 +418,12 @@ final class WallMigrations extends ForwardingTurns
             return;
         }
         completedVms += completedOfBatch;
-        completed += model.kind() == MigrationKind.UPDATE && !isCarried ? 1 : completedOfBatch;
+        completed += model.kind() == MigrationKind.UPDATE ? 1 : completedOfBatch;
         if (completedOfBatch > 0)
         {
             downtimes.recordTime(nowNs - stoppedNs, completedOfBatch);
         }
+        carried += isCarried ? 1 : 0;
         isCarried = false;
         vm = NONE;
         guests.letGo();
@@ -490,10 +492,11 @@ final class WallMigrations extends ForwardingTurns
     HostModel.Done done()
     {
         final boolean isUpdate = model.kind() == MigrationKind.UPDATE;
-        final MigrationCourse.Vms ofUpdates = !isUpdate ? null :
-            new MigrationCourse.Vms(pace.due() * vms.length, begun * vms.length, completedVms);
+        final long due = pace.due() + carried + (isCarried ? 1 : 0);
+        final MigrationCourse.Vms ofUpdates =
+            !isUpdate ? null : new MigrationCourse.Vms(due * vms.length, begun * vms.length, completedVms);
 
-        return new HostModel.Done(pace.due(), begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
+        return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
             lived.heldCount(), stops, downtimes, failures.course(ofUpdates, null),
             times.result(!isUpdate, lived.interrupts())));
     }
