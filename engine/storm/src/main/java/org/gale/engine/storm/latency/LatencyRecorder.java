@@ -145,6 +145,7 @@ public final class LatencyRecorder implements RunObserver
         lived = migrated;
         messages.migrating(migrated);
         places.numbers(numbers);
+        singles.numbers(numbers);
     }
 
     /** Sets the source of the number of the last command applied, before the first batch. */

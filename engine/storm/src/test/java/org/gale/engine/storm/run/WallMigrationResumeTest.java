@@ -40,6 +40,7 @@ import org.gale.engine.support.SteppedAgents;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,6 +174,14 @@ class WallMigrationResumeTest
         final Map<String, String> keys = Map.of("migration-every", "1/300", "slice", "20us",
             "migration-kind", kind, "migration-fail", fail);
         killAtEachStep(PROFILE, keys);
+    }
+
+    @Test
+    @Tag("P1")
+    @Tag("P6")
+    void shouldResumeFromEachCommandOfAMigrationOfAGicv4Host() throws IOException
+    {
+        killAtEachStep("direct", Map.of("migration-every", "1/300", "toggles", "0", "moves", "0"));
     }
 
     private void killAtEachStep(final String profile, final Map<String, String> keys) throws IOException
