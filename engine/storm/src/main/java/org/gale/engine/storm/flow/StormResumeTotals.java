@@ -66,7 +66,8 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
         }
 
         return new StormResumeTotals(
-            offered < 0 ? accepted + waiting(machine) : offered + raised, delivered, machine.commandCount(), frames, ResumePosition.START);
+            offered < 0 ? accepted + waiting(machine) : offered + raised,
+            delivered, machine.commandCount(), frames, ResumePosition.START);
     }
 
     /** Returns the messages that wait for a VM of KVM that migrates: no ledger has them yet. */

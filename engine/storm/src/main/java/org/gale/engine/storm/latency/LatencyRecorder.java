@@ -256,7 +256,7 @@ public final class LatencyRecorder implements RunObserver
             final long event = LivedLpis.message(word, drained[at + 2]);
             if (SampleHash.drawn(event, SampleHash.step(firstCommand + at - operands), limit) != 0)
             {
-                holdInFront(event, at - operands);
+                hold(event, at, at - operands, true);
             }
         }
         else if (limit != 0 && opcode == CommandWord.INSN)
@@ -266,7 +266,7 @@ public final class LatencyRecorder implements RunObserver
             drained[at + 1] = event;
             if (event != MessageLpis.NO_EVENT && SampleHash.drawn(event, SampleHash.step(command), limit) != 0)
             {
-                hold(event, at + 1, at - operands);
+                hold(event, at + 1, at - operands, false);
             }
         }
 
@@ -373,7 +373,8 @@ public final class LatencyRecorder implements RunObserver
             final long event = lpis.message(drained[at], drained[last]);
             if (event != MessageLpis.NO_EVENT)
             {
-                hold(event, last, begin - operands + ((at - begin) >> operandWords));   // to divide is slow
+                hold(event, last, begin - operands + ((at - begin) >> operandWords),    // to divide is slow
+                    lived != null && lived.isHeld(event));
             }
         }
     }
@@ -381,46 +382,28 @@ public final class LatencyRecorder implements RunObserver
     /**
      * Holds an MSI, or the one in whose name a vCPU has sent an interrupt, unless it merges with one before.
      *
-     * @param index   among the words that were drained
-     * @param command index of its command
+     * @param index     among the words that were drained
+     * @param command   index of its command
+     * @param isInFront true if it waits in front of the ITS: nobody takes it before it is sent
      */
-    private void hold(final long word, final int index, final int command)
+    private void hold(final long word, final int index, final int command, final boolean isInFront)
     {
-        if (messages.isMerging(word))
+        if (messages.isMerging(word) || (isInFront && lived.isInFront(word)))
         {
-            return;
-        }
-        if (lived != null && lived.isHeld(word))
-        {
-            holdInFront(word, command);
             return;
         }
         slot = slot == BatchStamps.NONE ? stamps.open(phase, firstCommand, baseNs, sentNs, drainNs) : slot;
         if (slot == BatchStamps.NONE)
         {
             unstamped++;
+        }
+        else if (isInFront)
+        {
+            messages.front(word, LpiMark.of(command, slot, word));
         }
         else
         {
             messages.hold(word, index, LpiMark.of(command, slot, word));
-        }
-    }
-
-    /** Marks the interrupt of a message that waits in front of the ITS, unless it is to merge when it is sent. */
-    private void holdInFront(final long word, final int command)
-    {
-        if (messages.isMerging(word) || lived.isInFront(word))
-        {
-            return;
-        }
-        slot = slot == BatchStamps.NONE ? stamps.open(phase, firstCommand, baseNs, sentNs, drainNs) : slot;
-        if (slot == BatchStamps.NONE)
-        {
-            unstamped++;
-        }
-        else
-        {
-            messages.front(word, LpiMark.of(command, slot, word));
         }
     }
 

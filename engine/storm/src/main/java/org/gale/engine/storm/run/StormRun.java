@@ -152,7 +152,7 @@ public final class StormRun implements RunningStorm
         books.sequence(agent);
         if (migrations != null)
         {
-            migrations.sequence(agent::appliedSequence);
+            migrations.findings().sequence(agent::appliedSequence);
             agent.edit(migrations.frames());
         }
         if (monitor != null)

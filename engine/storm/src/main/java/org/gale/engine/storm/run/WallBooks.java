@@ -102,7 +102,8 @@ final class WallBooks
         }
 
         return run.parts().phases().count() == 1 ? tally : new PhaseWatch(topology, run.parts().phases(),
-            run.parts().firstPhase(), this::originNs, clock, proof::checkPhase, run.parts()::end, tally).following(numbers);
+            run.parts().firstPhase(), this::originNs, clock, proof::checkPhase, run.parts()::end, tally)
+            .following(numbers);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */

@@ -10,21 +10,15 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.ForwardingTurns;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
-import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.PeSet;
-import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.latency.LivedLpis;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.MigrationKind;
 import org.gale.engine.storm.profile.MigrationPace;
 import org.gale.engine.storm.profile.StoppableGuests;
-import org.gale.engine.storm.result.LatencyHistogram;
-import org.gale.engine.storm.result.MigrationCourse;
-import org.gale.engine.storm.result.StormMigrations;
-import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.engine.witness.MigrationJudge;
@@ -41,12 +35,9 @@ import org.gale.engine.witness.MigrationJudge;
  */
 final class WallMigrations extends ForwardingTurns
 {
-    private static final String DOORBELLS = "P5";
     private static final int NONE = -1;
-    private static final int DIGITS = 3;
 
     private final StoppableGuests guests;
-    private final Machine machine;
     private final WallVerbs verbs;
     private final VmNumbers numbers;
     private final LivedLpis lived;
@@ -54,24 +45,14 @@ final class WallMigrations extends ForwardingTurns
     private final HostModel.Migrating model;
     private final MigrationPace pace;
     private final MigrationJudge judge;
+    private final MigrationFindings findings;
     private final AskedFailures failures;
-    private final MigrationTimes times = new MigrationTimes();
-    private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
-    private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+    private final WallFigures figures;
     private final int[] vms;                                        // of the partitions that may migrate
     private final UnsafeBuffer stepWords = new UnsafeBuffer(new byte[WallVerbs.BYTES_LIMIT]);
-    private LongSupplier sequence = () -> 0;
-    private long begun;
-    private long carried;                                           // begun before a resume, and ended in this run
-    private long completed;
-    private long completedVms;
     private long openCycles;
-    private long beganNs;
-    private long stoppedNs;
-    private long soundSequence;
     private int[] batch = {};
     private int index;                                              // in it
-    private int completedOfBatch;
     private int vm = NONE;                                          // that migrates, or is about to
     private MigrationStep next;                                     // null for the end of a migration
     private boolean isCarried;                                      // begun before a resume
@@ -84,7 +65,6 @@ final class WallMigrations extends ForwardingTurns
     private boolean isEnd;
     private boolean isBegun;                                        // the first step of this VM
     private int failure;                                            // that the migration in hand is asked for
-    private InvariantBrokenException broken;
 
     /**
      * Makes the monitor of a run.
@@ -99,7 +79,6 @@ final class WallMigrations extends ForwardingTurns
         super(turns);
         final Topology topology = options.workload().topology();
         this.guests = guests;
-        this.machine = machine;
         this.numbers = parts.numbers();
         this.lived = parts.lived();
         this.verbs = parts.verbs();
@@ -108,9 +87,11 @@ final class WallMigrations extends ForwardingTurns
         this.pace = new MigrationPace(model.rate(), topology, parts.seed(), options.resumed().offered(),
             parts.arrived());
         this.judge = new MigrationJudge(machine, to -> verbs.values(to, isFailed, isEnd));
+        this.findings = new MigrationFindings(machine, judge, model.order());
         this.failures = new AskedFailures(model.failing());
         this.vms = IntStream.of(topology.ownVms()).filter(of -> model.groups().isEmpty() ||
             model.groups().contains(topology.groups().get(topology.groupOfVm(of)).name())).toArray();
+        this.figures = new WallFigures(model, vms.length);
         guests.numbers(numbers);
         carryOn();
     }
@@ -138,10 +119,8 @@ final class WallMigrations extends ForwardingTurns
             guests.stop(batch);
             lived.open(vm);
             next = after(verbs.done());
-            begun = 1;
-            beganNs = clock.nanoTime();
-            stoppedNs = beganNs;
-            times.reached(MigrationStep.STOP, beganNs);
+            figures.carried(clock.nanoTime());
+            figures.times().reached(MigrationStep.STOP, clock.nanoTime());
         }
     }
 
@@ -149,12 +128,6 @@ final class WallMigrations extends ForwardingTurns
     private static MigrationStep after(final MigrationStep step)
     {
         return MigrationStep.byNumber(step.number() + 1);
-    }
-
-    /** Sets the source of the number of the last command applied, before the first cycle. */
-    void sequence(final LongSupplier applied)
-    {
-        sequence = applied;
     }
 
     /** Returns an observer that shows the judge what is applied, and counts what is held. */
@@ -231,9 +204,7 @@ final class WallMigrations extends ForwardingTurns
     {
         batch = model.kind() == MigrationKind.UPDATE ? vms : new int[]{vms[pace.draw(vms.length)]};
         index = 0;
-        completedOfBatch = 0;
-        begun++;
-        beganNs = clock.nanoTime();
+        figures.begun(clock.nanoTime());
         vm = batch[0];
         next = MigrationStep.STOP;
         isBegun = true;
@@ -244,12 +215,12 @@ final class WallMigrations extends ForwardingTurns
     private boolean isDue()
     {
         return next == MigrationStep.STOP ? guests.areOut() :
-            next != MigrationStep.RESUME || clock.nanoTime() - stoppedNs >= model.leastNs();
+            next != MigrationStep.RESUME || figures.sinceStopNs(clock.nanoTime()) >= model.leastNs();
     }
 
     private int write(final MutableDirectBuffer frame, final int offset)
     {
-        checkSleepers();
+        findings.checkSleepers();
         final int end;
         if (next == MigrationStep.STOP)
         {
@@ -321,7 +292,7 @@ final class WallMigrations extends ForwardingTurns
         if (isFailed != isFailing || (isEnd && verbs.migrating() != MigratingHost.NONE))
         {
             throw new IllegalStateException("the machine refuses to " + (isEnd ? "end the migration of" :
-                step.spelling()) + " VM " + vm + ", after command " + sequence.getAsLong());
+                step.spelling()) + " VM " + vm + ", after command " + findings.sequence());
         }
         judge.applied(stepWords, 0);
         judged();
@@ -348,32 +319,31 @@ final class WallMigrations extends ForwardingTurns
             {
                 if (index == 0)
                 {
-                    stoppedNs = nowNs;
-                    stops.recordTime(nowNs - beganNs, batch.length);
+                    figures.stopped(batch.length, nowNs);
                 }
-                times.reached(MigrationStep.STOP, nowNs);
+                figures.times().reached(MigrationStep.STOP, nowNs);
             }
             case SAVE ->
             {
                 lived.saved(verbs.image());
-                times.saved(verbs.image());
-                times.reached(MigrationStep.DESTROY, nowNs);        // its time is that of the part save
+                figures.times().saved(verbs.image());
+                figures.times().reached(MigrationStep.DESTROY, nowNs);        // its time is that of the part save
             }
             case DESTROY ->
             {
                 numbers.ending(vm);
-                times.reached(MigrationStep.DESTROY, nowNs);
+                figures.times().reached(MigrationStep.DESTROY, nowNs);
             }
             case RESTORE ->
             {
                 numbers.moved(vm, verbs.successor());
-                times.reached(MigrationStep.RESTORE, nowNs);
+                figures.times().reached(MigrationStep.RESTORE, nowNs);
             }
             case RESUME ->
             {
                 // The VM goes on with the next command, which ends the part resume.
             }
-            default -> times.reached(step, nowNs);
+            default -> figures.times().reached(step, nowNs);
         }
     }
 
@@ -401,9 +371,8 @@ final class WallMigrations extends ForwardingTurns
 
     private void ended(final long nowNs)
     {
-        times.reached(MigrationStep.RESUME, nowNs);
-        times.completed();
-        completedOfBatch++;
+        figures.times().reached(MigrationStep.RESUME, nowNs);
+        figures.ended();
         goOn(nowNs);
     }
 
@@ -417,68 +386,22 @@ final class WallMigrations extends ForwardingTurns
             isBegun = true;
             return;
         }
-        completedVms += completedOfBatch;
-        completed += model.kind() == MigrationKind.UPDATE ? 1 : completedOfBatch;
-        if (completedOfBatch > 0)
-        {
-            downtimes.recordTime(nowNs - stoppedNs, completedOfBatch);
-        }
-        carried += isCarried ? 1 : 0;
+        figures.wentOn(nowNs);
         isCarried = false;
         vm = NONE;
         guests.letGo();
     }
 
-    /** Checks that no vCPU sleeps on an interrupt (P5), before its VM has another id, by which nobody would know it. */
-    private void checkSleepers()
-    {
-        final String sleeper = model.order() == MigrationOrder.NO_DOORBELL ? machine.unsettled() : null;
-        if (sleeper != null)
-        {
-            breaks(DOORBELLS, sleeper);
-        }
-    }
-
     /** Takes what the judge has found by now. */
     void judged()
     {
-        final MigrationJudge.Finding found = judge.found();
-        if (found != null)
-        {
-            breaks(found.promise(), "the migration of VM " + vm + " of the storm: " + found.text());
-        }
-        else if (isOpen())
-        {
-            soundSequence = sequence.getAsLong();
-        }
+        findings.judged(vm);
     }
 
-    private void breaks(final String promise, final String finding)
+    /** Returns the promises that were found broken. */
+    MigrationFindings findings()
     {
-        if (broken == null)
-        {
-            broken = new InvariantBrokenException(
-                promise, finding, NONE, NONE, soundSequence, sequence.getAsLong() + 1);
-        }
-    }
-
-    /** Returns whether a promise was found broken. */
-    boolean isBroken()
-    {
-        return broken != null;
-    }
-
-    /**
-     * Checks that no migration has lost or invented an interrupt.
-     *
-     * @throws InvariantBrokenException if one has
-     */
-    void check()
-    {
-        if (broken != null)
-        {
-            throw broken;
-        }
+        return findings;
     }
 
     /** {@inheritDoc} Guests of a VM that migrates have more to take. */
@@ -491,14 +414,7 @@ final class WallMigrations extends ForwardingTurns
     /** Returns what was done in this run. Called once, after it. */
     HostModel.Done done()
     {
-        final boolean isUpdate = model.kind() == MigrationKind.UPDATE;
-        final long due = pace.due() + carried + (isCarried ? 1 : 0);
-        final MigrationCourse.Vms ofUpdates =
-            !isUpdate ? null : new MigrationCourse.Vms(due * vms.length, begun * vms.length, completedVms);
-
-        return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
-            lived.heldCount(), stops, downtimes, failures.course(ofUpdates, null),
-            times.result(!isUpdate, lived.interrupts())));
+        return figures.done(pace.due(), failures, lived);
     }
 
     /** Returns the laws that the migrations which were due break. Called once, after the run. */

@@ -124,7 +124,7 @@ final class WallProof
     boolean isLawBroken()
     {
         return laws.broken() != null || (doorbells != null && doorbells.isBroken()) ||
-            (migrations != null && migrations.isBroken());
+            (migrations != null && migrations.findings().isBroken());
     }
 
     /** Checks that models keep their laws, that each doorbell was heard, and that vectors have lost nothing. */
@@ -133,7 +133,7 @@ final class WallProof
         RunBooks.checkLaws(sources, sequence);
         if (migrations != null)
         {
-            migrations.check();
+            migrations.findings().check();
         }
         if (doorbells != null)
         {
