@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.Opcodes;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.Frame;
@@ -28,6 +29,7 @@ public final class JournalSummary
     private final long[] commandsByKind = new long[KINDS];
     private final long[] bytesByKind = new long[KINDS];
     private final long[] commandsByOpcode = new long[Opcodes.COUNT];
+    private long holds;
     private final long[] records = new long[DevicePayload.KINDS];
     private JournalHeader header;
     private long limitBytes;
@@ -191,6 +193,12 @@ public final class JournalSummary
         return commandsByOpcode[opcode];
     }
 
+    /** Returns the number of commands by which a monitor holds a message: each is an event that was offered. */
+    public long holds()
+    {
+        return holds;
+    }
+
     /** Returns the number of records of a kind of {@link DevicePayload}. */
     public long records(final int kind)
     {
@@ -251,7 +259,14 @@ public final class JournalSummary
             {
                 final long word = cursor.word();
                 commandsByOpcode[cursor.opcode()]++;
-                if (CommandWord.isEvent(word))
+                if (KvmVerb.isHold(word))
+                {
+                    holds++;
+                    final long ids = buffer.getLong(cursor.nextOffset() - Long.BYTES);
+                    events.event((int)KvmVerb.argument32(buffer.getLong(cursor.offset() + Long.BYTES)),
+                        (int)(ids >>> Integer.SIZE), (int)ids, baseNs + (word & Commands.TIME_MASK));
+                }
+                else if (CommandWord.isEvent(word))
                 {
                     final long ids = Commands.eventIds(word, buffer.getLong(cursor.nextOffset() - Long.BYTES));
                     events.event(Commands.eventIts(word), (int)(ids >>> Integer.SIZE), (int)ids,

@@ -281,6 +281,16 @@ public enum KvmVerb
         return CommandWord.length(word0) - 2;
     }
 
+    /**
+     * Returns whether a word begins a command that holds a message. On the wall clock its modifier has the time of the
+     * message, as an MSI has it.
+     */
+    public static boolean isHold(final long word0)
+    {
+        return CommandWord.opcode(word0) == CommandWord.HOST && Commands.hostFamily(word0) == FAMILY &&
+            of(word0) == HOLD;
+    }
+
     /** Returns bits 39:0 of word 0. */
     public static long modifier(final long word0)
     {

@@ -364,6 +364,36 @@ final class V4HostVerbs implements HostVerbs, MigratingHost
     }
 
     @Override
+    public int migrating()
+    {
+        return migrations.source();
+    }
+
+    @Override
+    public int migrationStep()
+    {
+        return migrations.done();
+    }
+
+    @Override
+    public int migrationSuccessor()
+    {
+        return migrations.successor();
+    }
+
+    @Override
+    public long waitingMessages()
+    {
+        return migrations.heldCount();
+    }
+
+    @Override
+    public int numberOf(final int vmId)
+    {
+        return vmId < 0 || vmId >= host.vmCount() || host.vm(vmId).isGone() ? NONE : vmId;
+    }
+
+    @Override
     public void tables(final int vm, final TableSink sink)
     {
         migrations.tables(host.vm(vm), sink);

@@ -59,6 +59,24 @@ final class V4Migrations implements MigrationPart
         return staged.size() != 0;
     }
 
+    /** Returns the number of the VM that migrates, also once it is destroyed; −1 if none does. */
+    int source()
+    {
+        return current == null ? NO_VM : current.source();
+    }
+
+    /** Returns the successor of the VM that migrates, or −1 before it exists. */
+    int successor()
+    {
+        return current == null ? NO_VM : current.successor();
+    }
+
+    /** Returns the number of the step that was carried out last, 0 if no VM migrates. */
+    int done()
+    {
+        return current == null ? 0 : current.done();
+    }
+
     /** Returns why a verb of a VM is refused, or null. */
     String refusal(final long vm)
     {

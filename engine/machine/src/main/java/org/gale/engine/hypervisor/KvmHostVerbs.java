@@ -126,6 +126,38 @@ public final class KvmHostVerbs implements GuestHost, MigratingHost
     }
 
     @Override
+    public int migrating()
+    {
+        return migrations.source();
+    }
+
+    @Override
+    public int migrationStep()
+    {
+        return migrations.done();
+    }
+
+    @Override
+    public int migrationSuccessor()
+    {
+        return migrations.successor();
+    }
+
+    @Override
+    public long waitingMessages()
+    {
+        return migrations.waiting();
+    }
+
+    @Override
+    public int numberOf(final int vmId)
+    {
+        final KvmVm vm = kvm.vms.findById(vmId);
+
+        return vm == null ? NONE : vm.number;
+    }
+
+    @Override
     public long number(final DirectBuffer words, final int offset)
     {
         final long word1 = words.getLong(offset + Long.BYTES);

@@ -404,6 +404,12 @@ final class Migration
         return isWithdrawn || (isUnderWay && underWay.size() < UNDER_WAY_LIMIT);
     }
 
+    /** Returns the messages that wait in front of the ITS, or on their way to a table. */
+    int waiting()
+    {
+        return held.size() / HELD_WORDS + underWay.size();
+    }
+
     /** Holds a message for which {@link #holds} is true. */
     void hold(final int its, final int deviceId, final int eventId)
     {

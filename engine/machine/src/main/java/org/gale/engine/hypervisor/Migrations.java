@@ -45,6 +45,12 @@ final class Migrations
         return current == null ? NO_VM : current.successor();
     }
 
+    /** Returns the messages that wait for the VM that migrates. */
+    long waiting()
+    {
+        return current == null ? 0 : current.waiting();
+    }
+
     /** Returns why the next step is refused, or null. */
     String refusal()
     {

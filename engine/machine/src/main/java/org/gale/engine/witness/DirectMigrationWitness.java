@@ -2,6 +2,7 @@ package org.gale.engine.witness;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.agrona.DirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.MigrationStep;
@@ -31,6 +32,7 @@ final class DirectMigrationWitness
     /** Pending SGIs and running priority of each vCPU of the source. */
     private int[] sgis = new int[0];
     private int[] priorities = new int[0];
+    private final ToIntFunction<long[]> outputs;
     private final long[] values = new long[VALUES];
     private int source = NONE;
     private MigrationStep done;
@@ -60,6 +62,13 @@ final class DirectMigrationWitness
 
     DirectMigrationWitness(final Machine machine, final WitnessSink sink)
     {
+        this(machine, sink, machine.outputs()::values);
+    }
+
+    /** @param outputs gives the values that the command in hand has put out */
+    DirectMigrationWitness(final Machine machine, final WitnessSink sink, final ToIntFunction<long[]> outputs)
+    {
+        this.outputs = outputs;
         this.machine = machine;
         this.queries = DirectQueries.of(machine);
         this.sink = sink;
@@ -186,7 +195,7 @@ final class DirectMigrationWitness
     /** Returns the step that the command has carried out, or null. */
     private MigrationStep step()
     {
-        return machine.outputs().values(values) < VALUES || values[0] != 0 ? null : V4Step.migrationStep(values[1]);
+        return outputs.applyAsInt(values) < VALUES || values[0] != 0 ? null : V4Step.migrationStep(values[1]);
     }
 
     private void capture()

@@ -1,5 +1,6 @@
 package org.gale.engine.witness;
 
+import java.util.function.ToIntFunction;
 import org.agrona.DirectBuffer;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.InterruptQueries;
@@ -29,12 +30,22 @@ public final class MigrationJudge
         }
     }
 
-    /** Makes the judge of a machine. */
+    /** Makes the judge of a machine whose outputs are those of one command. */
     public MigrationJudge(final Machine machine)
     {
+        this(machine, machine.outputs()::values);
+    }
+
+    /**
+     * Makes the judge of a machine.
+     *
+     * @param values gives the values that the command in hand has put out, and returns their number
+     */
+    public MigrationJudge(final Machine machine, final ToIntFunction<long[]> values)
+    {
         final boolean isDirect = machine.queries() instanceof DirectQueries;
-        witness = isDirect ? null : new MigrationWitness(machine, InterruptQueries.of(machine), this::note);
-        direct = isDirect ? new DirectMigrationWitness(machine, this::note) : null;
+        witness = isDirect ? null : new MigrationWitness(machine, InterruptQueries.of(machine), this::note, values);
+        direct = isDirect ? new DirectMigrationWitness(machine, this::note, values) : null;
     }
 
     /** Takes note of what has to be known before a command is applied alone. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2IntHashMap;
 import org.gale.engine.accounting.OwnerId;
@@ -52,6 +53,7 @@ final class MigrationWitness
     /** Events of which a message has come, and of these the ones that led to the source, each with its LPI. */
     private final Set<Event> seen = new LinkedHashSet<>();
     private final Map<Event, Integer> routes = new LinkedHashMap<>();
+    private final ToIntFunction<long[]> outputs;
     private final long[] values = new long[VALUES];
     private int source = NONE;
     private int sourceId = NONE;
@@ -75,6 +77,14 @@ final class MigrationWitness
 
     MigrationWitness(final Machine machine, final InterruptQueries queries, final WitnessSink sink)
     {
+        this(machine, queries, sink, machine.outputs()::values);
+    }
+
+    /** @param outputs gives the values that the command in hand has put out */
+    MigrationWitness(final Machine machine, final InterruptQueries queries, final WitnessSink sink,
+        final ToIntFunction<long[]> outputs)
+    {
+        this.outputs = outputs;
         this.machine = machine;
         this.queries = queries;
         this.sink = sink;
@@ -313,7 +323,7 @@ final class MigrationWitness
 
     private int values()
     {
-        return machine.outputs().values(values);
+        return outputs.applyAsInt(values);
     }
 
     private int vmId(final int vm)

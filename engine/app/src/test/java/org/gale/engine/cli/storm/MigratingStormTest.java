@@ -262,8 +262,9 @@ class MigratingStormTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "overcommit -C migration-every=1/1k | -C migration-every: '1/1k' is of virtual time",
-        "migrate --clock wall | is of virtual time",
+        "overcommit -C migration-every=1/1k -C migration-precopy=2 | -C migration-precopy: '2' is of virtual time",
+        "migrate --clock wall -C migration-precopy=2 | is of virtual time",
+        "migrate --clock wall -C costs.migrate-vm=1ms | is of virtual time",
         "msix --clock virtual -C migration-every=1/1k | is no setting of the profile 'msix'",
         "timer -C migration-every=1/1k | 'timer' of timer of vm is no traffic of messages alone",
         "overcommit --clock virtual -C migration-every=1/1k -C irsen=1k | both act on a VM",
@@ -275,7 +276,8 @@ class MigratingStormTest
         "direct --clock virtual -C migration-every=1/1k | and -C toggles=1000 both act on a VM (try -C toggles=0)",
         "migrate-direct -C moves=1/1k | and -C moves=1/1000 both act on a VM",
         "migrate-direct -C version=4.0 -C vpeids=1 | needs pending tables that software can read",
-        "migrate-direct --clock wall | is of virtual time",
+        "migrate-direct --clock wall | 8 is fewer than",
+        "direct -C migration-every=1/1k | and -C toggles=1000 both act on a VM (try -C toggles=0)",
         "migrate -C migration-fail=destroy\u00a01/2 | 'destroy' is no step that fails (stop, quiet, save, restore",
         "migrate -C migration-fail=save | 'save' is no step with a part of its attempts (try 'save 1/10'",
         "migrate -C migration-fail=save\u00a03 | is no step with a part of its attempts",

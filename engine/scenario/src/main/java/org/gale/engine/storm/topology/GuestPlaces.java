@@ -20,6 +20,7 @@ public class GuestPlaces
     private final int[] vcpus;
     private final long[] sinceNs;
     private final CommandCursor cursor = new CommandCursor();
+    private VmNumbers numbers;
 
     /** Makes the places of the guests of a storm. */
     public GuestPlaces(final Topology topology)
@@ -28,11 +29,18 @@ public class GuestPlaces
         vms = new int[topology.pes()];
         vcpus = new int[topology.pes()];
         sinceNs = new long[topology.pes()];
+        numbers = new VmNumbers(topology.vms());
         for (int pe = 0; pe < vms.length; pe++)
         {
             vms[pe] = pe < topology.totalVpes() ? topology.vmOfVpe(pe) : NONE;
             vcpus[pe] = pe < topology.totalVpes() ? pe : NONE;
         }
+    }
+
+    /** Sets the numbers by which commands name VMs that migrate, before the first command. */
+    public void numbers(final VmNumbers ofVms)
+    {
+        numbers = ofVms;
     }
 
     /**
@@ -52,8 +60,8 @@ public class GuestPlaces
             {
                 final long word1 = frame.getLong(cursor.offset() + Long.BYTES);
                 final int pe = KvmVerb.argument16(word1);
-                vms[pe] = KvmVerb.vm(word1);
-                vcpus[pe] = topology.vpeIndex(vms[pe], KvmVerb.vcpu(word1));
+                vms[pe] = numbers.vmOf(KvmVerb.vm(word1));
+                vcpus[pe] = vms[pe] == NONE ? NONE : topology.vpeIndex(vms[pe], KvmVerb.vcpu(word1));
                 sinceNs[pe] = nowNs;
                 isEntered = true;
             }

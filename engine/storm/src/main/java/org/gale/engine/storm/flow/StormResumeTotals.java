@@ -2,7 +2,10 @@ package org.gale.engine.storm.flow;
 
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.topology.Topology;
 
@@ -63,7 +66,17 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
         }
 
         return new StormResumeTotals(
-            offered < 0 ? accepted : offered + raised, delivered, machine.commandCount(), frames, ResumePosition.START);
+            offered < 0 ? accepted + waiting(machine) : offered + raised,
+            delivered, machine.commandCount(), frames, ResumePosition.START);
+    }
+
+    /** Returns the messages that wait for a VM of KVM that migrates: no ledger has them yet. */
+    private static long waiting(final Machine machine)
+    {
+        final boolean isKvm = machine.hostVerbs(KvmVerb.FAMILY) instanceof MigratingHost;
+
+        return isKvm ? MigratingHost.of(machine, KvmVerb.FAMILY).waitingMessages() :
+            machine.hostVerbs(V4Verb.FAMILY) instanceof MigratingHost host ? host.waitingMessages() : 0;
     }
 
     /** Returns these totals with the position at which the streams continue. */

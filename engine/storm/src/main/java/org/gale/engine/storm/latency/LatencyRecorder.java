@@ -9,12 +9,14 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 
@@ -64,6 +66,7 @@ public final class LatencyRecorder implements RunObserver
     private long translateNs;
     private long fromNs = Long.MIN_VALUE / 2;
     private long unstamped;
+    private LivedLpis lived;                                        // null where no VM migrates
 
     /**
      * Creates a recorder.
@@ -134,6 +137,15 @@ public final class LatencyRecorder implements RunObserver
     public BurstWatch bursts()
     {
         return bursts;
+    }
+
+    /** Follows VMs that migrate, before the first batch. */
+    public void migrating(final LivedLpis migrated, final VmNumbers numbers)
+    {
+        lived = migrated;
+        messages.migrating(migrated);
+        places.numbers(numbers);
+        singles.numbers(numbers);
     }
 
     /** Sets the source of the number of the last command applied, before the first batch. */
@@ -239,6 +251,14 @@ public final class LatencyRecorder implements RunObserver
             slot = BatchStamps.NONE;
             phase += ((phaseStarts[phase + 1] ^ at) - 1) >>> (Integer.SIZE - 1);    // 1 if it begins here: no branch
         }
+        else if (lived != null && limit != 0 && KvmVerb.isHold(word))
+        {
+            final long event = LivedLpis.message(word, drained[at + 2]);
+            if (SampleHash.drawn(event, SampleHash.step(firstCommand + at - operands), limit) != 0)
+            {
+                hold(event, at, at - operands, true);
+            }
+        }
         else if (limit != 0 && opcode == CommandWord.INSN)
         {
             final long event = lpis.event(places, word, drained[at + 1]);
@@ -246,7 +266,7 @@ public final class LatencyRecorder implements RunObserver
             drained[at + 1] = event;
             if (event != MessageLpis.NO_EVENT && SampleHash.drawn(event, SampleHash.step(command), limit) != 0)
             {
-                hold(event, at + 1, at - operands);
+                hold(event, at + 1, at - operands, false);
             }
         }
 
@@ -353,7 +373,8 @@ public final class LatencyRecorder implements RunObserver
             final long event = lpis.message(drained[at], drained[last]);
             if (event != MessageLpis.NO_EVENT)
             {
-                hold(event, last, begin - operands + ((at - begin) >> operandWords));   // to divide is slow
+                hold(event, last, begin - operands + ((at - begin) >> operandWords),    // to divide is slow
+                    lived != null && lived.isHeld(event));
             }
         }
     }
@@ -361,12 +382,13 @@ public final class LatencyRecorder implements RunObserver
     /**
      * Holds an MSI, or the one in whose name a vCPU has sent an interrupt, unless it merges with one before.
      *
-     * @param index   among the words that were drained
-     * @param command index of its command
+     * @param index     among the words that were drained
+     * @param command   index of its command
+     * @param isInFront true if it waits in front of the ITS: nobody takes it before it is sent
      */
-    private void hold(final long word, final int index, final int command)
+    private void hold(final long word, final int index, final int command, final boolean isInFront)
     {
-        if (messages.isMerging(word))
+        if (messages.isMerging(word) || (isInFront && lived.isInFront(word)))
         {
             return;
         }
@@ -374,6 +396,10 @@ public final class LatencyRecorder implements RunObserver
         if (slot == BatchStamps.NONE)
         {
             unstamped++;
+        }
+        else if (isInFront)
+        {
+            messages.front(word, LpiMark.of(command, slot, word));
         }
         else
         {
@@ -394,6 +420,10 @@ public final class LatencyRecorder implements RunObserver
         if (stamps.baseNs(batch) - fromNs < 0)
         {
             return;
+        }
+        if (lived != null)
+        {
+            lived.record(messages.hasLived(index), nowNs - intendedNs);
         }
         if (isWoken)
         {

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.latency;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.gale.engine.accounting.Ledger;
@@ -57,6 +58,8 @@ final class SampledMessages
     private int[] takenLpis = new int[DrainLimit.WORDS_MAX];
     private long[] takenEnteredNs = new long[DrainLimit.WORDS_MAX];
     private int takenCount;
+    private final BitSet takenLived = new BitSet();
+    private LivedLpis lived;                                        // null where no VM migrates
     /** Words of the outputs that were read. */
     private int scanned;
     /** Null without a machine. */
@@ -130,6 +133,28 @@ final class SampledMessages
         isRaised = false;
         isEntered = false;
         heldMerged = owed == null ? 0 : owed.mergedInFront();
+    }
+
+    /** Follows interrupts that live through migrations. */
+    void migrating(final LivedLpis migrated)
+    {
+        lived = migrated;
+    }
+
+    /** Returns whether an interrupt that was taken has lived through a migration of its VM. */
+    boolean hasLived(final int index)
+    {
+        return takenLived.get(index);
+    }
+
+    /** Marks the LPI of a message that waits in front of the ITS, and does not merge: nothing takes it until then. */
+    void front(final long msi, final long mark)
+    {
+        final int index = lpis.indexOf(lpis.vmOf(msi), lpis.lpiOf(msi));
+        if (waiting.get(index) == WaitingMarks.NONE)
+        {
+            mark(index, mark);
+        }
     }
 
     /** Returns whether a message merges with one before this frame. */
@@ -375,6 +400,7 @@ final class SampledMessages
             grow();
         }
         takenMarks[takenCount] = mark;
+        takenLived.set(takenCount, lived != null && lived.has(lpis.indexOf(vm, lpi)));
         takenVms[takenCount] = vm;
         takenLpis[takenCount] = lpi;
         takenEnteredNs[takenCount++] = enteredNs;

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.latency;
 
+import java.util.function.IntUnaryOperator;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.Route;
 
 /**
  * Responses of sampled interrupts on the wall clock that are recorded one by one, where a whole batch cannot share a
@@ -14,6 +16,7 @@ final class SingleResponses
     private final SampledInterrupt interrupt = new SampledInterrupt();
     /** Null where the machine has no routes. */
     private DirectQueries queries;
+    private IntUnaryOperator numbers = vm -> vm;
 
     /**
      * Creates the records.
@@ -24,6 +27,12 @@ final class SingleResponses
     {
         this.sink = sink;
         this.stamps = stamps;
+    }
+
+    /** Sets the numbers by which the host names VMs that migrate. */
+    void numbers(final IntUnaryOperator ofVms)
+    {
+        numbers = ofVms;
     }
 
     /** Watches the routes of a machine that has any. */
@@ -55,7 +64,9 @@ final class SingleResponses
         final long nowNs)
     {
         final int phase = stamps.phase(batch);
-        if (sink.record(vmId, phase, queries == null ? null : queries.arrival(vmId, lpiId), nowNs - intendedNs))
+        final Route route = queries == null || numbers.applyAsInt(vmId) < 0 ? null :
+            queries.arrival(numbers.applyAsInt(vmId), lpiId);
+        if (sink.record(vmId, phase, route, nowNs - intendedNs))
         {
             sink.add(stamps.stamped(batch, interrupt.command(stamps.command(batch) + index).vmId(vmId).lpiId(lpiId)
                 .intendedNs(intendedNs).enteredNs(enteredNs).nowNs(nowNs)), phase);

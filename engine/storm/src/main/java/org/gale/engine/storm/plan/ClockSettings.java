@@ -40,6 +40,26 @@ final class ClockSettings
     }
 
     /**
+     * Returns the settings of a job with those of options. Where an option chooses the wall clock for a job of the
+     * virtual one, the job's costs of migrations are left out: a monitor takes the time of the host there.
+     */
+    static SettingValues ofOption(final SettingValues ofJob, final SettingValues options)
+    {
+        final SettingValues all = ofJob.withAll(options);
+        final boolean isTaken = isVirtual(ofJob) && !isVirtual(all);
+        final List<Setting<?>> costs = new ArrayList<>();
+        VirtualSettings.TIMES.forEach((cost, setting) ->
+        {
+            if (isTaken && cost.isOfMigrations() && !options.has(setting))
+            {
+                costs.add(setting);
+            }
+        });
+
+        return all.without(costs);
+    }
+
+    /**
      * Refuses settings that have no meaning on the clock. Their defaults are accepted.
      *
      * @param given     settings that were chosen
@@ -52,6 +72,7 @@ final class ClockSettings
         {
             final List<Setting<?>> ofVirtual = new ArrayList<>(VirtualSettings.ALL);
             ofVirtual.addAll(profile.virtualSettings());
+            ofVirtual.removeAll(profile.clockSettings());
             ofVirtual.forEach(setting -> checkWall(given, setting));
             return;
         }
@@ -108,16 +129,24 @@ final class ClockSettings
     {
         if (!isVirtual)
         {
-            return all.without(VirtualSettings.ALL);
+            return shown(all.without(VirtualSettings.ALL), chosen, profile.clockSettings());
         }
-        SettingValues some = all.without(OF_WALL);
-        for (final Setting<?> setting : profile.virtualSettings())
+
+        return shown(all.without(OF_WALL), chosen, profile.virtualSettings())
+            .withAll(VirtualSettings.values(VirtualSettings.costs(chosen)));
+    }
+
+    private static SettingValues shown(
+        final SettingValues all, final SettingValues chosen, final List<Setting<?>> settings)
+    {
+        SettingValues some = all;
+        for (final Setting<?> setting : settings)
         {
             final boolean isShown =
                 HostRules.isOne(setting) ? chosen.isOther(setting) : !chosen.shown(setting).isEmpty();
             some = isShown ? some.withValueOf(setting, chosen) : some;
         }
 
-        return some.withAll(VirtualSettings.values(VirtualSettings.costs(chosen)));
+        return some;
     }
 }

@@ -310,7 +310,8 @@ public final class JobPlanner
         final HostShape shape = new JobShaper(
             messages, profile.defaults().config().values(), isRecorded).shape();
 
-        final SettingValues settings = settings(job, shape).withAll(GroupOptions.others(messages.given()));
+        final SettingValues settings =
+            ClockSettings.ofOption(settings(job, shape), GroupOptions.others(messages.given()));
 
         return new StormJob(job.name(), (isRecorded ? settings : TraceJob.withEnd(settings, shape))
             .with(StormSettings.PROFILE, profile.name()), shape);

@@ -20,7 +20,7 @@ import org.gale.engine.storm.topology.Topology;
  *
  * <p>On the engine's thread.
  */
-final class DirectGuests extends ActingGuests
+final class DirectGuests extends ActingGuests implements StoppableGuests
 {
     /** Constants that set the draws of the two kinds of actions apart. */
     private static final long TOGGLE_DRAWS = 0x746f67676c65L;
@@ -94,6 +94,32 @@ final class DirectGuests extends ActingGuests
                 "a transition was open, or no vPEID was free"),
             new AskedActions(DirectSettings.MOVES, "move", rates.moves(), !rates.moves().isNone(), movesDue(),
                 moveCount, moveCount, "a duty cycle took longer")), watch.timeline().since(firstOfferNs));
+    }
+
+    /** {@inheritDoc} These guests name no VM: an operator acts on none while VMs migrate. */
+    @Override
+    public void numbers(final IntUnaryOperator numbers)
+    {
+        // No action has a VM.
+    }
+
+    /** {@inheritDoc} The step stop itself takes each vCPU from its CPU, where no other one waits. */
+    @Override
+    public void stop(final int[] vms)
+    {
+        // Each vCPU has a CPU of its own.
+    }
+
+    @Override
+    public boolean areOut()
+    {
+        return true;
+    }
+
+    @Override
+    public void letGo()
+    {
+        // The step resume has taken each vCPU back to its CPU.
     }
 
     @Override

@@ -88,6 +88,12 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     }
 
     @Override
+    public List<Setting<?>> clockSettings()
+    {
+        return MigrationSettings.OF_WALL;
+    }
+
+    @Override
     public List<Setting<?>> machineSettings()
     {
         return List.of();                                                       // a GICv4 host has injection alone

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import org.agrona.DirectBuffer;
 import org.gale.engine.agent.TurnSource;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.ringbuf.CommandWord;
 
@@ -106,7 +107,7 @@ final class EventSchedule
         while (at < endOffset)
         {
             final long word = frame.getLong(at);
-            events += CommandWord.isEvent(word) ? 1 : 0;
+            events += CommandWord.isEvent(word) || KvmVerb.isHold(word) ? 1 : 0;
             at += CommandWord.length(word) << 3;
         }
 

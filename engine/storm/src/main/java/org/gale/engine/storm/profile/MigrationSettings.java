@@ -29,7 +29,7 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: " +
+        .help("For overcommit and direct: times that a VM migrates to another VM id: " +
         "R a second, or N in M events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
         SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
@@ -65,6 +65,9 @@ final class MigrationSettings
 
     /** All settings. */
     static final List<Setting<?>> ALL = List.of(EVERY, ORDER, FAIL, LEAST_DOWNTIME, KIND, GROUPS, PRECOPY);
+
+    /** Those that the wall clock has, too: its monitor sends no tables before a VM stops. */
+    static final List<Setting<?>> OF_WALL = ALL.stream().filter(setting -> setting != PRECOPY).toList();
 
     private static final ActionRate MORE = new ActionRate(1, 1_000);
 

@@ -74,6 +74,12 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     }
 
     @Override
+    public List<Setting<?>> clockSettings()
+    {
+        return MigrationSettings.OF_WALL;
+    }
+
+    @Override
     public List<Setting<?>> machineSettings()
     {
         return MachineSettings.ALL;

@@ -36,6 +36,12 @@ public interface StormProfile
     /** Returns the settings that only this kind of machine has on the virtual clock, beside the profile's own. */
     List<Setting<?>> virtualSettings();
 
+    /** Returns those of {@link #virtualSettings} that have a meaning on the wall clock, too. */
+    default List<Setting<?>> clockSettings()
+    {
+        return List.of();
+    }
+
     /** Returns the keys of the machine that a storm does not decide; none where it has no such keys. */
     List<Setting<?>> machineSettings();
 

@@ -1,12 +1,13 @@
 package org.gale.engine.storm.profile;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntUnaryOperator;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
-import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.MachineKeys;
@@ -34,7 +35,7 @@ import org.gale.tables.register.ItsCr0;
  * to send becomes runnable, too, and does not block while it waits. Nothing is allocated after the start. On the
  * engine's thread.
  */
-final class VcpuScheduler implements TurnSource
+final class VcpuScheduler implements StoppableGuests
 {
     private static final int TURN_BUDGET = 128;
     private static final int NONE = -1;
@@ -66,6 +67,9 @@ final class VcpuScheduler implements TurnSource
     private final int[] enters;
     private final IrsSwitch irs;
     private final SendingGuests sending;
+    /** vCPUs of VMs that a monitor has stopped. */
+    private final BitSet stopped = new BitSet();
+    private IntUnaryOperator numbers = vm -> vm;
     private boolean isFinished;
     private long plannedNs;
     private long passes;
@@ -117,6 +121,51 @@ final class VcpuScheduler implements TurnSource
         this.enters = new int[topology.pes()];
         Arrays.fill(loaded, NONE);
         Arrays.fill(enters, NONE);
+    }
+
+    @Override
+    public void numbers(final IntUnaryOperator ofVms)
+    {
+        numbers = ofVms;
+    }
+
+    @Override
+    public void stop(final int[] vms)
+    {
+        for (final int vm : vms)
+        {
+            for (int vcpu = topology.vpeIndex(vm, 0); vcpu < topology.vpeIndex(vm, 0) + topology.vpes(vm); vcpu++)
+            {
+                stopped.set(vcpu);
+                waiting[ofVcpus[vcpu]].remove(vcpu);
+            }
+        }
+    }
+
+    @Override
+    public boolean areOut()
+    {
+        boolean areOut = true;
+        for (int pe = 0; pe < loaded.length && areOut; pe++)
+        {
+            areOut = loaded[pe] == NONE || leaves[pe] != null || !stopped.get(loaded[pe]);
+        }
+
+        return areOut;
+    }
+
+    @Override
+    public void letGo()
+    {
+        for (int vcpu = stopped.nextSetBit(0); vcpu >= 0; vcpu = stopped.nextSetBit(vcpu + 1))
+        {
+            states[vcpu] = KvmPlace.isAsleep(place(vcpu)) ? BLOCKED : RUNNABLE;
+            if (states[vcpu] == RUNNABLE)
+            {
+                await(vcpu);
+            }
+        }
+        stopped.clear();
     }
 
     @Override
@@ -215,7 +264,10 @@ final class VcpuScheduler implements TurnSource
         {
             if (leaves[pe] == KvmVerb.PUT)
             {
-                await(loaded[pe]);
+                if (!stopped.get(loaded[pe]))
+                {
+                    await(loaded[pe]);
+                }
                 loaded[pe] = NONE;
             }
             if (enters[pe] != NONE)
@@ -261,7 +313,7 @@ final class VcpuScheduler implements TurnSource
     @Override
     public boolean sleeps(final int vcpu)
     {
-        return isActive && states[vcpu] == BLOCKED;
+        return isActive && states[vcpu] == BLOCKED && !stopped.get(vcpu);
     }
 
     @Override
@@ -276,7 +328,7 @@ final class VcpuScheduler implements TurnSource
         isActive = ItsCr0.ITSEN.isSet((int)machine.peek(itsCr0Address, Integer.BYTES));
         for (int vcpu = 0; isActive && vcpu < states.length; vcpu++)
         {
-            if (states[vcpu] == OF_OTHERS)
+            if (states[vcpu] == OF_OTHERS || stopped.get(vcpu))
             {
                 continue;
             }
@@ -304,7 +356,7 @@ final class VcpuScheduler implements TurnSource
         passes++;
         for (int vcpu = 0; vcpu < states.length; vcpu++)
         {
-            if (states[vcpu] == BLOCKED && (KvmPlace.isWoken(place(vcpu)) || wantsPe(vcpu)))
+            if (states[vcpu] == BLOCKED && !stopped.get(vcpu) && (KvmPlace.isWoken(place(vcpu)) || wantsPe(vcpu)))
             {
                 states[vcpu] = RUNNABLE;
                 await(vcpu);
@@ -340,18 +392,21 @@ final class VcpuScheduler implements TurnSource
             return KvmVerb.BLOCK;
         }
 
-        return isWanted && plannedNs - sinceNs[pe] >= sliceNs ? KvmVerb.PUT : null;
+        final boolean isOver = isWanted && plannedNs - sinceNs[pe] >= sliceNs;
+
+        return isOver || stopped.get(loaded[pe]) ? KvmVerb.PUT : null;
     }
 
     private int host(
         final MutableDirectBuffer frame, final int offset, final KvmVerb verb, final int vcpu, final int argument)
     {
-        return verb.encode(frame, offset, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), argument);
+        return verb.encode(
+            frame, offset, 0, numbers.applyAsInt(topology.vmOfVpe(vcpu)), topology.vpeId(vcpu), argument);
     }
 
     private long place(final int vcpu)
     {
-        KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
+        KvmVerb.PLACE.encode(query, 0, 0, numbers.applyAsInt(topology.vmOfVpe(vcpu)), topology.vpeId(vcpu), 0);
 
         return kvm.number(query, 0);
     }

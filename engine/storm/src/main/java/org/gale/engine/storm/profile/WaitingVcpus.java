@@ -42,6 +42,21 @@ final class WaitingVcpus
         return vcpu;
     }
 
+    /** Removes a vCPU, if it waits, before a cycle is planned. */
+    void remove(final int vcpu)
+    {
+        final int all = count;
+        for (int i = 0; i < all; i++)
+        {
+            final int first = ring[head];
+            take();
+            if (first != vcpu)
+            {
+                add(first);
+            }
+        }
+    }
+
     /** Removes the first vCPU, whose command is in a frame. */
     void take()
     {

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -30,12 +31,16 @@ final class DoorbellWitness
     private long passes;
     private String broken;
 
-    /** Makes the witness of a machine, which it only asks queries. */
-    DoorbellWitness(
-        final Topology topology, final Machine machine, final LongSupplier firstOfferNs, final NanoClock clock)
+    /**
+     * Makes the witness of a machine, which it only asks queries.
+     *
+     * @param numbers by which the host's verbs name the VMs now
+     */
+    DoorbellWitness(final Topology topology, final Machine machine, final IntUnaryOperator numbers,
+        final LongSupplier firstOfferNs, final NanoClock clock)
     {
         this.topology = topology;
-        this.law = new DoorbellLaw(topology, machine);
+        this.law = new DoorbellLaw(topology, machine, numbers);
         this.firstOfferNs = firstOfferNs;
         this.clock = clock;
     }

@@ -96,7 +96,8 @@ final class EngineRun implements Agent
                 case ENDED -> 0;
             };
         }
-        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException | MonitorFailure ex)
+        catch (final InvariantBrokenException | JournalRefusedException | PoolExhaustedException | MonitorFailure |
+            MigrationFailedException ex)
         {
             fail(ex);
         }

@@ -50,7 +50,7 @@ final class GuestWatch
      */
     void poll()
     {
-        final long now = tally.offered() + tally.delivered();
+        final long now = tally.offered() + tally.delivered() + proof.openCycles();
         if (now != progress)
         {
             progress = now;

@@ -10,6 +10,7 @@ import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.TimerPlaces;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.tables.operand.Intid;
 
 /**
@@ -54,6 +55,14 @@ final class ModelWatch extends ForwardingObserver
         this.timers = timers;
         this.lines = lines;
         this.laws = laws;
+    }
+
+    /** Follows VMs that migrate, by the numbers that commands have. Returns this watch. */
+    ModelWatch following(final VmNumbers numbers)
+    {
+        places.numbers(numbers);
+
+        return this;
     }
 
     @Override

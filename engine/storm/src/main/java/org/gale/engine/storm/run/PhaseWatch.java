@@ -13,6 +13,7 @@ import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.ringbuf.CommandWord;
 import org.gale.ringbuf.CommandWords;
 
@@ -91,6 +92,14 @@ final class PhaseWatch extends ForwardingObserver
         this.ahead = new long[topology.groups().size() + 1];
         this.phase = firstPhase;
         this.boundaryNs = clock.nanoTime();
+    }
+
+    /** Follows VMs that migrate, by the numbers that commands have. Returns this watch. */
+    PhaseWatch following(final VmNumbers numbers)
+    {
+        places.numbers(numbers);
+
+        return this;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gale.engine.storm.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
@@ -133,7 +134,7 @@ public final class StormResumePoint implements AutoCloseable
     {
         final boolean isPurged = summary.end().purged().isAny();
         final long offered = summary.commandsOf(CommandWord.MSI) + summary.commandsOf(CommandWord.MSI_LONG) +
-            summary.commandsOf(CommandWord.TRIGGER) + counts.ipis();
+            summary.commandsOf(CommandWord.TRIGGER) + summary.holds() + counts.ipis();
         checkVpes(plan, offered > 0);
         if (!isPurged && counts.foreign(machine) > 0)
         {
@@ -228,11 +229,14 @@ public final class StormResumePoint implements AutoCloseable
         if (machine.queries() instanceof InterruptQueries queries)
         {
             final Topology topology = plan.workload().topology();
-            boolean isSame = queries.nextVm(topology.vms()) < 0;
+            final boolean isMigrating = !plan.workload().hostModel().migrating().isNone();
+            boolean isSame = isMigrating || queries.nextVm(topology.vms()) < 0;
             for (int vm = 0; vm < topology.vms(); vm++)
             {
-                isSame &= !topology.isOwn(vm) || (queries.nextVpe(vm, topology.vpes(vm)) < 0 &&
-                    (!isSetUp || queries.vpe(vm, topology.vpes(vm) - 1) != null));
+                final int vmId = OwnerId.vmId(machine.accounts().followedOwner(vm));
+                final boolean isInImage = isMigrating && !queries.isVmValid(vmId);
+                isSame &= !topology.isOwn(vm) || isInImage || (queries.nextVpe(vmId, topology.vpes(vm)) < 0 &&
+                    (!isSetUp || queries.vpe(vmId, topology.vpes(vm) - 1) != null));
             }
             if (!isSame)
             {

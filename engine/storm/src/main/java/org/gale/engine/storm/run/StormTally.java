@@ -137,7 +137,7 @@ final class StormTally implements RunObserver
     private int countOther(final int at)
     {
         final int length = CommandWord.length(words[at]);
-        offered += length > 1 && GuestIpis.isOne(words[at], words[at + 1]) ? 1 : 0;
+        offered += (length > 1 && GuestIpis.isOne(words[at], words[at + 1])) || KvmVerb.isHold(words[at]) ? 1 : 0;
 
         return at + length;
     }

@@ -9,6 +9,7 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.flow.SourceBooks;
 import org.gale.engine.storm.latency.LatencyRecorder;
+import org.gale.engine.storm.latency.LivedLpis;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.EventAccount;
@@ -16,6 +17,7 @@ import org.gale.engine.storm.result.SentEvents;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 
 /**
  * Books of a run on the wall clock: its recorder, its accounts, the witnesses of its laws, and its progress. On the
@@ -28,6 +30,11 @@ final class WallBooks
     /** Null where vCPUs do not sleep. */
     final DoorbellWitness doorbells;
     final WallProof proof;
+    final VmNumbers numbers;
+    /** Null where no VM migrates. */
+    final WallVerbs verbs;
+    /** Null where no VM migrates. */
+    final LivedLpis lived;
     final StormTally tally;
     final DeliveryMeter deliveries;
     final RunProgress progress;
@@ -53,9 +60,22 @@ final class WallBooks
         run = new RunBooks(options, machine, lines, recorder.responses(), recorder::beginPhase,
             producers.generator().books());
         witness = VectorWitness.of(topology, machine);
+        numbers = new VmNumbers(topology.vms());
+        if (options.workload().hostModel().migrating().isNone())
+        {
+            verbs = null;
+            lived = null;
+        }
+        else
+        {
+            verbs = new WallVerbs(topology, machine, numbers);
+            lived = new LivedLpis(topology, machine, verbs::isHeldByHost);
+            recorder.migrating(lived, numbers);
+            verbs.findNumbers();
+        }
         doorbells = options.workload().hostModel().kind() != HostModel.HostKind.KVM ? null :
-            new DoorbellWitness(topology, machine, producers.generator()::firstOfferNs, clock);
-        proof = new WallProof(options.workload(), machine, run, witness, doorbells);
+            new DoorbellWitness(topology, machine, numbers, producers.generator()::firstOfferNs, clock);
+        proof = new WallProof(options.workload(), machine, run, witness, doorbells, numbers);
         tally = new StormTally(seams.watched().apply(recorder), run.interrupts().timers().isAny() || lines.isAny(),
             topology.deal().isByTriggers());
         deliveries = new DeliveryMeter(topology, run.ledgers(), machine);
@@ -65,6 +85,10 @@ final class WallBooks
         for (int vm = 0; vm < topology.vms(); vm++)
         {
             sentBefore[topology.groupOfVm(vm)] += run.ledgers().account(vm).offered();
+        }
+        if (verbs != null && verbs.waiting() > 0)
+        {
+            sentBefore[topology.groupOfVm(verbs.migratingVm())] += verbs.waiting();     // no ledger has them yet
         }
         recorder.watch(machine);
     }
@@ -78,7 +102,8 @@ final class WallBooks
         }
 
         return run.parts().phases().count() == 1 ? tally : new PhaseWatch(topology, run.parts().phases(),
-            run.parts().firstPhase(), this::originNs, clock, proof::checkPhase, run.parts()::end, tally);
+            run.parts().firstPhase(), this::originNs, clock, proof::checkPhase, run.parts()::end, tally)
+            .following(numbers);
     }
 
     /** Returns when the first phase began, in an earlier part of the storm if it was resumed; 0 before that. */
@@ -104,11 +129,22 @@ final class WallBooks
         }
     }
 
+    /** Returns the parts that follow VMs which migrate. */
+    WallMigrations.Followers followers()
+    {
+        return new WallMigrations.Followers(numbers, verbs, lived, options.config().value(StormSettings.SEED),
+            () -> tally.offered());
+    }
+
     /** Begins the measured part. */
     void measure(final long nowNs)
     {
         history.measure(producers.generator().firstOfferNs(), nowNs);
         deliveries.begin();
+        if (lived != null)
+        {
+            lived.measure();
+        }
         run.measure(producers.generator().feedback(), nowNs);
     }
 

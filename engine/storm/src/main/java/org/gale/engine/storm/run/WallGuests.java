@@ -9,6 +9,7 @@ import org.gale.engine.storm.flow.MsiGenerator;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.latency.LatencyRecorder;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.profile.StoppableGuests;
 import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.SharedLines;
@@ -28,6 +29,7 @@ final class WallGuests
     private final NanoClock clock;
     private final ModelFeedback models;                             // null without
     private final TurnSource turns;
+    private final WallMigrations migrations;                        // null where no VM migrates
     private TimerGuests timers;                                     // null without timers
 
     WallGuests(final RunOptions options, final Machine machine, final MsiGenerator generator, final WallBooks books,
@@ -45,7 +47,11 @@ final class WallGuests
         final TurnSource guests =
             withLines(withTimers(books.doorbells == null ? scheduled : books.doorbells.around(scheduled)));
         final long handlerNs = options.measurement().settings().valueOrDefault(MeasureSettings.HANDLER);
-        this.turns = handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, clock);
+        final TurnSource timed = handlerNs == 0 ? guests : new HandlerTime(guests, handlerNs, clock);
+        this.migrations = books.lived == null ? null :
+            new WallMigrations(options, machine, timed, (StoppableGuests)scheduled, books.followers(), clock);
+        this.turns = migrations == null ? timed : migrations;
+        books.proof.watch(migrations);
     }
 
     private TurnSource withTimers(final TurnSource guests)
@@ -85,6 +91,12 @@ final class WallGuests
         return turns;
     }
 
+    /** {@return the migrations of their VMs; null where none migrates} */
+    WallMigrations migrations()
+    {
+        return migrations;
+    }
+
     /** {@return the guests' timers; null without} */
     TimerGuests timers()
     {
@@ -101,6 +113,7 @@ final class WallGuests
     RunObserver watched(final RunObserver observer)
     {
         return models == null ? observer : new ModelWatch(topology, seams.models().apply(models), books.run.waits(),
-            timers, books.run.interrupts().lines().lines(), books.run.sources().laws(), observer);
+            timers, books.run.interrupts().lines().lines(), books.run.sources().laws(), observer)
+            .following(books.numbers);
     }
 }

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.function.IntUnaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.KvmPlace;
 import org.gale.engine.command.KvmVerb;
@@ -29,16 +30,20 @@ final class WallProof
     private final UntakenInterrupts untaken;
     private final VectorWitness witness;                            // null where devices have no vectors
     private final DoorbellWitness doorbells;                        // null where vCPUs do not sleep
+    private final IntUnaryOperator numbers;
+    private WallMigrations migrations;                              // null where no VM migrates
 
     /**
      * Makes the proof of a run.
      *
      * @param witness   of the vectors, or null where devices have none
      * @param doorbells of vCPUs, or null where none sleeps
+     * @param numbers   by which the host's verbs name the VMs now
      */
     WallProof(final Workload workload, final Machine machine, final RunBooks books, final VectorWitness witness,
-        final DoorbellWitness doorbells)
+        final DoorbellWitness doorbells, final IntUnaryOperator numbers)
     {
+        this.numbers = numbers;
         this.witness = witness;
         this.doorbells = doorbells;
         this.topology = workload.topology();
@@ -48,6 +53,18 @@ final class WallProof
         this.kind = workload.hostModel().kind();
         this.sliceNs = kind == HostModel.HostKind.KVM ? workload.hostModel().sliceNs() : 0;
         this.untaken = books.untaken();
+    }
+
+    /** Watches the migrations of a run, before its first cycle. */
+    void watch(final WallMigrations ofRun)
+    {
+        migrations = ofRun;
+    }
+
+    /** Returns the cycles that are progress although nothing is offered or taken: those in which VMs are stopped. */
+    long openCycles()
+    {
+        return migrations == null ? 0 : migrations.openCycles();
     }
 
     /** {@return the interrupt that waits for ever behind the end of a run whose guests have settled, or null} */
@@ -106,13 +123,18 @@ final class WallProof
     /** Returns whether a witness has found that a law is broken. */
     boolean isLawBroken()
     {
-        return laws.broken() != null || (doorbells != null && doorbells.isBroken());
+        return laws.broken() != null || (doorbells != null && doorbells.isBroken()) ||
+            (migrations != null && migrations.findings().isBroken());
     }
 
     /** Checks that models keep their laws, that each doorbell was heard, and that vectors have lost nothing. */
     void checkLaws(final long sequence)
     {
         RunBooks.checkLaws(sources, sequence);
+        if (migrations != null)
+        {
+            migrations.findings().check();
+        }
         if (doorbells != null)
         {
             doorbells.check(sequence);
@@ -168,6 +190,11 @@ final class WallProof
     /** Returns whether a vCPU has a signal in its guest, or was woken and could have a PE. */
     private boolean couldTake(final int vcpu, final boolean isPeFree)
     {
+        if (migrations != null && migrations.isStopped(topology.vmOfVpe(vcpu)))
+        {
+            return false;
+        }
+
         return switch (kind)
         {
             case RESIDENT, FUNCTIONS -> isSignalled(vcpu);
@@ -198,14 +225,14 @@ final class WallProof
 
     private long place(final int vcpu)
     {
-        KvmVerb.PLACE.encode(query, 0, 0, topology.vmOfVpe(vcpu), topology.vpeId(vcpu), 0);
+        KvmVerb.PLACE.encode(query, 0, 0, numbers.applyAsInt(topology.vmOfVpe(vcpu)), topology.vpeId(vcpu), 0);
 
         return machine.hostVerbs(KvmVerb.FAMILY).number(query, 0);
     }
 
     private DirectQueries.VcpuState state(final int vcpu)
     {
-        return DirectQueries.of(machine).vcpu(topology.vmOfVpe(vcpu), topology.vpeId(vcpu));
+        return DirectQueries.of(machine).vcpu(numbers.applyAsInt(topology.vmOfVpe(vcpu)), topology.vpeId(vcpu));
     }
 
     private boolean isSignalled(final int pe)

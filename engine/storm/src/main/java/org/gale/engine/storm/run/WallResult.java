@@ -68,14 +68,18 @@ final class WallResult
     private StormResult result(final EngineRun engine, final long redelivered, final boolean isInterrupted)
     {
         final long lastApplyNs = engine.lastApplyNs();
+        if (engine.cause() instanceof MigrationFailedException failed)
+        {
+            books.run.ledgers().hold(failed.vm(), failed.pending(), books.verbs.waiting());
+        }
         final EventAccount before = options.resumed().account();
         final RunBooks.Accounts accounts = books.run.close(before, EventAccount.counted(before.pending(),
             books.tally.offered() + guests.carried(), books.tally.delivered() - redelivered),
             options.workload().accounting(machine), groups -> books.sent(groups, guests.timers()));
         final long firstOfferNs = producers.generator().firstOfferNs();
         final long elapsedNs = firstOfferNs == 0 ? 1 : Math.max(1, lastApplyNs - firstOfferNs);
-        final StormActions actions = options.workload().actions(firstOfferNs);
         final MeasuredRates rates = meter.rates(lastApplyNs);
+        final StormActions actions = actions(firstOfferNs, rates);
 
         final StormResult result = new StormResult(
             books.run.totals(accounts, elapsedNs, rates.ns(), producers.attached(), actions),
@@ -93,12 +97,28 @@ final class WallResult
             asked(), engine.isAbandoned() ? List.of() : faults(result, lastApplyNs));
     }
 
+    private StormActions actions(final long firstOfferNs, final MeasuredRates rates)
+    {
+        if (guests.migrations() == null)
+        {
+            return options.workload().actions(firstOfferNs);
+        }
+        books.lived.settle();
+
+        return options.workload().hostModel().reporter().apply(guests.migrations().done())
+            .with(books.lived.responses(books.deliveries.deliveries(rates.delivered()).all()));
+    }
+
     /** Returns the laws that a result breaks, by second readings of its figures. */
     private List<String> faults(final StormResult result, final long lastApplyNs)
     {
         final List<String> faults = new ArrayList<>(meter.faults(result.generator(), lastApplyNs));
         faults.addAll(meter.stopFaults(result));
         faults.addAll(options.workload().faults(result.totals().accounting().rows()));
+        if (guests.migrations() != null)
+        {
+            faults.addAll(guests.migrations().faults());
+        }
         Optional.ofNullable(books.run.sources().laws().workFault(result.totals(), result.latencies()))
             .ifPresent(faults::add);
 

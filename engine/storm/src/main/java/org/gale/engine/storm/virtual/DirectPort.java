@@ -7,6 +7,7 @@ import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 
 /** Guests of a GICv4 host, whose vCPUs are direct or software-forwarded. */
 final class DirectPort implements GuestPort

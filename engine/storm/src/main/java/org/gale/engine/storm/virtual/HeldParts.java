@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.storm.topology.VmNumbers;
+
 /**
  * Events and messages of a partition that are held, and how its host numbers VMs.
  *

@@ -8,6 +8,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 
 /**
  * Guests of KVM, whose vCPUs are scheduled. KVM injects their timers: a wire that rises wakes a vCPU that blocked, and

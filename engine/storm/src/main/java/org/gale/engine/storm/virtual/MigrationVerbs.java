@@ -12,6 +12,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.operand.Intid;
 

@@ -10,6 +10,7 @@ import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 
 /**
  * Host of a partition of a storm in virtual time, by the kind of its machine: its vCPUs, their port to the machine, and

@@ -20,6 +20,7 @@ import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.StormTotals;
 import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.result.WarmedUp;
+import org.gale.engine.storm.run.MigrationFailedException;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.scenario.Warmup;
 

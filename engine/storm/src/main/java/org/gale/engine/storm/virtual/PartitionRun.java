@@ -12,6 +12,7 @@ import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.result.StormProgress;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.result.WarmedUp;
+import org.gale.engine.storm.run.MigrationFailedException;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.run.RunningStorm;

@@ -31,6 +31,7 @@ import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.engine.support.ForwardingLog;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;

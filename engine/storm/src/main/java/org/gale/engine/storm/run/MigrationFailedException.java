@@ -1,10 +1,10 @@
-package org.gale.engine.storm.virtual;
+package org.gale.engine.storm.run;
 
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.config.NumberText;
 
 /** Failure of a migration that failed twice after its source was destroyed: the image alone has the VM. */
-final class MigrationFailedException extends RuntimeException
+public final class MigrationFailedException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ final class MigrationFailedException extends RuntimeException
      * @param pending interrupts that are pending in the image
      * @param waiting messages that wait for the VM
      */
-    MigrationFailedException(final int vm, final MigrationStep step, final long pending, final long waiting)
+    public MigrationFailedException(final int vm, final MigrationStep step, final long pending, final long waiting)
     {
         super("the migration of VM " + vm + " failed twice at " + step.spelling() + ", after its source was " +
             "destroyed: its image holds " + NumberText.counted(pending, "pending interrupt") + ", and " +
@@ -29,13 +29,13 @@ final class MigrationFailedException extends RuntimeException
     }
 
     /** Returns the VM of the storm. */
-    int vm()
+    public int vm()
     {
         return vm;
     }
 
     /** Returns the interrupts that are pending in its image. */
-    long pending()
+    public long pending()
     {
         return pending;
     }

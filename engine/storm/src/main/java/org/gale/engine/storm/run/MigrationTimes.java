@@ -1,4 +1,4 @@
-package org.gale.engine.storm.virtual;
+package org.gale.engine.storm.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.gale.engine.storm.result.SummedHistogram;
  *     │── quiet ────▶│── save ────────▶│── restore ────▶│── resume ─────▶│
  * </pre>
  */
-final class MigrationTimes
+public final class MigrationTimes
 {
     private static final int DIGITS = 3;
 
@@ -28,7 +28,7 @@ final class MigrationTimes
     private long bytes;
     private long atNs;
 
-    MigrationTimes()
+    public MigrationTimes()
     {
         for (final MigrationStep step : new MigrationStep[]{MigrationStep.QUIET, MigrationStep.SAVE,
             MigrationStep.RESTORE, MigrationStep.RESUME})
@@ -38,7 +38,7 @@ final class MigrationTimes
     }
 
     /** Notes that a step is about to be carried out, after the work that it waited for. */
-    void reached(final MigrationStep step, final long nowNs)
+    public void reached(final MigrationStep step, final long nowNs)
     {
         if (step == MigrationStep.STOP)
         {
@@ -53,14 +53,14 @@ final class MigrationTimes
     }
 
     /** Notes that an image was made. */
-    void saved(final ImageSize image)
+    public void saved(final ImageSize image)
     {
         image.parts().forEach((part, size) -> imageBytes.merge(part, size, Long::sum));
         bytes += image.bytes();
     }
 
     /** Notes that the migration under way is completed. */
-    void completed()
+    public void completed()
     {
         parts.forEach((name, histogram) -> histogram.recordTime(taken.getOrDefault(name, 0L), 1));
     }
@@ -70,7 +70,7 @@ final class MigrationTimes
      *
      * @param isTimed true if the job gives costs of migrations
      */
-    MigrationFigures result(final boolean isTimed, final MigratedInterrupts interrupts)
+    public MigrationFigures result(final boolean isTimed, final MigratedInterrupts interrupts)
     {
         final Map<String, Histogram> shown = new LinkedHashMap<>();
         if (isTimed)

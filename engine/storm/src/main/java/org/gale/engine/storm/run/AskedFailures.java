@@ -1,4 +1,4 @@
-package org.gale.engine.storm.virtual;
+package org.gale.engine.storm.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.gale.engine.storm.result.MigrationCourse;
  * counted over all migrations of a partition, those included that restore an image once more (M-MIG-6). Owned by one
  * thread.
  */
-final class AskedFailures
+public final class AskedFailures
 {
     private final FailingStep asked;
     private final Map<String, Long> rolledBack = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class AskedFailures
     private long rolledBackCount;
     private int left;                                               // of the migration in hand
 
-    AskedFailures(final FailingStep asked)
+    public AskedFailures(final FailingStep asked)
     {
         this.asked = asked;
         if (!asked.isNone())
@@ -35,7 +35,7 @@ final class AskedFailures
      *
      * @return the code of the {@link StepFailure} that it is asked for, 0 for none
      */
-    int next()
+    public int next()
     {
         final boolean isFailing = !asked.isNone() && asked.fails(++attempts);
         final boolean isTwice = isFailing && asked.step().isAfterDestroy() && asked.fails(++attempts);
@@ -45,7 +45,7 @@ final class AskedFailures
     }
 
     /** Returns whether the next attempt of a step fails, which is made now. */
-    boolean takes(final MigrationStep step)
+    public boolean takes(final MigrationStep step)
     {
         final boolean isFailing = StepFailure.step(left) == step;
         left = isFailing ? StepFailure.next(left) : left;
@@ -54,20 +54,20 @@ final class AskedFailures
     }
 
     /** Counts a migration that was rolled back. */
-    void rolledBack(final MigrationStep step)
+    public void rolledBack(final MigrationStep step)
     {
         rolledBackCount++;
         rolledBack.merge(step.spelling(), 1L, Long::sum);
     }
 
     /** Counts an image that is restored once more. */
-    void restoredAgain(final MigrationStep step)
+    public void restoredAgain(final MigrationStep step)
     {
         restoredAgain.merge(step.spelling(), 1L, Long::sum);
     }
 
     /** Returns the migrations that were rolled back. */
-    long rolledBack()
+    public long rolledBack()
     {
         return rolledBackCount;
     }
@@ -78,7 +78,7 @@ final class AskedFailures
      * @param vms     of updates, or null
      * @param precopy pages of passes, or null
      */
-    MigrationCourse course(final MigrationCourse.Vms vms, final Map<String, Map<String, Long>> precopy)
+    public MigrationCourse course(final MigrationCourse.Vms vms, final Map<String, Map<String, Long>> precopy)
     {
         return asked.isNone() && vms == null && precopy == null ? null :
             new MigrationCourse(rolledBack, restoredAgain, vms, precopy);

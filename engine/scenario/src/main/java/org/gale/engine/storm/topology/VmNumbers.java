@@ -1,20 +1,20 @@
-package org.gale.engine.storm.virtual;
+package org.gale.engine.storm.topology;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
 /** Numbers by which the verbs of a host name its VMs, which change as VMs migrate. Owned by one thread. */
-final class VmNumbers implements IntUnaryOperator
+public final class VmNumbers implements IntUnaryOperator
 {
     /** Number of a VM between its end and the begin of its successor. */
-    static final int NONE = -1;
+    public static final int NONE = -1;
 
     private final int[] numbers;
     private IntConsumer watcher = vm -> {};
 
     /** Makes the numbers of VMs that were created in their order. */
-    VmNumbers(final int vms)
+    public VmNumbers(final int vms)
     {
         numbers = new int[vms];
         Arrays.setAll(numbers, vm -> vm);
@@ -28,21 +28,33 @@ final class VmNumbers implements IntUnaryOperator
     }
 
     /** Sets a watcher, which is called with each VM before that is destroyed. */
-    void beforeEnd(final IntConsumer other)
+    public void beforeEnd(final IntConsumer other)
     {
         watcher = other;
     }
 
     /** Notes that a VM is about to be destroyed, and has no number until its successor is there. */
-    void ending(final int vm)
+    public void ending(final int vm)
     {
         watcher.accept(vm);
         numbers[vm] = NONE;
     }
 
     /** Notes the successor of a VM. */
-    void moved(final int vm, final int number)
+    public void moved(final int vm, final int number)
     {
         numbers[vm] = number;
+    }
+
+    /** {@return the VM that has a number now; {@link #NONE} of a number that none has} */
+    public int vmOf(final int number)
+    {
+        int vm = number < numbers.length && number >= 0 && numbers[number] == number ? number : numbers.length - 1;
+        while (vm >= 0 && numbers[vm] != number)
+        {
+            vm--;
+        }
+
+        return vm;
     }
 }

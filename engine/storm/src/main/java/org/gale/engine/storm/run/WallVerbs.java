@@ -1,0 +1,187 @@
+package org.gale.engine.storm.run;
+
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.V4Step;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.HostVerbs;
+import org.gale.engine.machine.ImageSize;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.machine.MigratingHost;
+import org.gale.engine.storm.topology.ItsDeal;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
+import org.gale.ringbuf.CommandWord;
+
+/**
+ * Verbs by which the monitor of a host, KVM or one of GICv4, migrates a VM on the wall clock. Commands of a step are
+ * written into a frame; queries tell what came of it. Owned by the engine's thread.
+ */
+final class WallVerbs
+{
+    /** Bytes of the longest command. */
+    static final int BYTES_LIMIT = CommandWord.WORD_LIMIT * Long.BYTES;
+
+    private final Topology topology;
+    private final Machine machine;
+    private final MigratingHost host;
+    private final HostVerbs kvm;
+    private final DirectQueries direct;                             // null on a host of KVM
+    private final ItsDeal deal;
+    private final VmNumbers numbers;
+    private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
+
+    /** @param numbers by which the verbs name the VMs */
+    WallVerbs(final Topology topology, final Machine machine, final VmNumbers numbers)
+    {
+        this.topology = topology;
+        this.machine = machine;
+        this.direct = machine.queries() instanceof DirectQueries queries ? queries : null;
+        this.host = MigratingHost.of(machine, direct == null ? KvmVerb.FAMILY : V4Verb.FAMILY);
+        this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
+        this.deal = topology.deal();
+        this.numbers = numbers;
+    }
+
+    /** Returns whether software holds messages; a host of GICv4 does so by itself (M-MIG-2). */
+    boolean hasMonitor()
+    {
+        return direct == null;
+    }
+
+    /** Returns whether the host has numbers for so many more VMs: one of GICv4 uses none again. */
+    boolean hasNumbers(final int count)
+    {
+        return direct == null || direct.vmCount() + count <= OwnerId.VM_LIMIT;
+    }
+
+    /**
+     * Writes the first step of a migration.
+     *
+     * @param order   number of an order
+     * @param failure code of a {@link org.gale.engine.command.StepFailure}, 0 for none
+     * @return the offset after the command
+     */
+    int start(final MutableDirectBuffer frame, final int offset, final int vm, final int order, final int failure)
+    {
+        final int number = numbers.applyAsInt(vm);
+
+        return direct == null ? KvmVerb.MIGRATE.encode(
+            frame, offset, order | (long)failure << KvmVerb.FAIL_SHIFT, number, 0, 0) :
+            V4Verb.MIGRATE.encode(frame, offset, number, order, failure);
+    }
+
+    /** Writes a later step, or the end of a migration, and returns the offset after the command. */
+    int step(final MutableDirectBuffer frame, final int offset)
+    {
+        return direct == null ? KvmVerb.STEP.encode(frame, offset, 0, 0, 0, 0) : V4Verb.STEP.encode(frame, offset);
+    }
+
+    /** Returns whether the monitor has to hold a message before it reaches its ITS. All frames are applied. */
+    boolean isHeldByMonitor(final long msi)
+    {
+        KvmVerb.HELD.encode(query, 0, 0, 0, 0, deal.itsOf(Commands.msiDeviceId(msi)), deal.longOperand(msi));
+
+        return kvm.number(query, 0) != 0;
+    }
+
+    /** Returns whether a host of GICv4 holds a message by itself. */
+    boolean isHeldByHost(final long msi)
+    {
+        return direct != null && direct.isMessageHeld(Commands.msiDeviceId(msi), Commands.msiEventId(msi));
+    }
+
+    /** Writes the command that holds a message, with its time, and returns the offset after the command. */
+    int hold(final MutableDirectBuffer frame, final int offset, final long msi)
+    {
+        return KvmVerb.HOLD.encode(frame, offset, msi & Commands.TIME_MASK, 0, 0,
+            deal.itsOf(Commands.msiDeviceId(msi)), deal.longOperand(msi));
+    }
+
+    /** {@return the event of a message, or {@link ItsDeal#NO_EVENT}} */
+    long event(final long word, final long operand)
+    {
+        return deal.event(word, operand);
+    }
+
+    /** {@return the number of the VM that migrates; {@link MigratingHost#NONE} if none does} */
+    int migrating()
+    {
+        return host.migrating();
+    }
+
+    /** {@return the step that was carried out last; null if no VM migrates} */
+    MigrationStep done()
+    {
+        return MigrationStep.byNumber(host.migrationStep());
+    }
+
+    int successor()
+    {
+        return host.migrationSuccessor();
+    }
+
+    ImageSize image()
+    {
+        return host.image();
+    }
+
+    long waiting()
+    {
+        return host.waitingMessages();
+    }
+
+    /**
+     * Gives the values that the step in hand has put out, as the machine is now.
+     *
+     * @param isFailed true if the step failed
+     * @param isEnd    true if it was the end of a migration
+     * @return the number of values
+     */
+    int values(final long[] to, final boolean isFailed, final boolean isEnd)
+    {
+        to[0] = isFailed ? Errno.EIO.word() : 0;
+        if (isFailed || (isEnd && direct == null))
+        {
+            return 1;
+        }
+        if (direct != null)
+        {
+            to[1] = isEnd ? V4Step.ENDED : V4Step.ofMigration(host.migrationStep(), Math.max(successor(), 0));
+            return 2;
+        }
+        to[1] = host.migrationStep();
+        to[2] = successor();
+
+        return host.migrationStep() == MigrationStep.STOP.number() ? 2 : 3;
+    }
+
+    /** Finds the numbers of all VMs of the storm, as a machine of a journal has them. */
+    void findNumbers()
+    {
+        for (int vm = 0; vm < topology.vms(); vm++)
+        {
+            final int number = host.numberOf(OwnerId.vmId(machine.accounts().followedOwner(vm)));
+            final boolean isThere = number != VmNumbers.NONE || done() == MigrationStep.DESTROY;
+            if (topology.isOwn(vm) && isThere)                      // before the set-up none is there
+            {
+                numbers.moved(vm, number);
+            }
+        }
+    }
+
+    /** Returns the VM of the storm that migrates, of which a journal has the first steps. */
+    int migratingVm()
+    {
+        final MigrationStep done = done();
+
+        return done == MigrationStep.DESTROY ? numbers.vmOf(VmNumbers.NONE) :
+            numbers.vmOf(done.isAfterDestroy() ? successor() : migrating());
+    }
+}

@@ -1,0 +1,228 @@
+package org.gale.engine.storm.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gale.engine.command.CommandCursor;
+import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.V4Verb;
+import org.gale.engine.config.Outcome;
+import org.gale.engine.config.RunConfiguration;
+import org.gale.engine.host.HostMeter;
+import org.gale.engine.journal.Frame;
+import org.gale.engine.journal.FrameLog;
+import org.gale.engine.journal.JournalConfig;
+import org.gale.engine.journal.JournalOpening;
+import org.gale.engine.journal.JournalReader;
+import org.gale.engine.journal.JournalWriter;
+import org.gale.engine.journal.LeftJournals;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.record.SnapshotSchedule;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.storm.flow.StormResumeTotals;
+import org.gale.engine.storm.plan.JobPlanner;
+import org.gale.engine.storm.plan.JobProfiles;
+import org.gale.engine.storm.plan.StormPlan;
+import org.gale.engine.storm.plan.StormPlans;
+import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.MeasureSettings;
+import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.scenario.Spelling;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.support.MemoryDirectory;
+import org.gale.engine.support.SteppedAgents;
+import org.gale.engine.system.Machines;
+import org.gale.ringbuf.CommandWord;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Tests of storms on the wall clock that are killed at each command of a migration, and resumed. The journal of a whole
+ * run says where these commands are; a run under a clock that steps is the same up to there.
+ */
+@Tag("M-MIG-1")
+@Tag("M-MIG-2")
+class WallMigrationResumeTest
+{
+    private static final long COUNT = 420;
+    private static final String PROFILE = "overcommit";
+
+    @TempDir(factory = MemoryDirectory.class)
+    private Path directory;
+
+    private static StormPlan plan(final String profile, final Map<String, String> keys, final Path journal)
+    {
+        final SettingValues values = SettingValues.NONE.with(StormSettings.PROFILE, profile)
+            .with(StormSettings.VMS, 3L).with(StormSettings.VPES, 2L).with(StormSettings.DEVICES, 2L)
+            .with(StormSettings.EVENTS, 32L).with(StormSettings.COUNT, COUNT).with(StormSettings.RATE, 4e6)
+            .with(StormSettings.LATENCY, 1L).withAll(MigratingStorm.own(profile, keys));
+        final SettingValues given =
+            profile.equals(PROFILE) ? values.with(StormSettings.PES, 3L) : values.with(StormSettings.PES, 6L);
+
+        return StormPlans.at(new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES), journal);
+    }
+
+    private static StormResult run(final StormPlan plan, final StormResumeTotals resumed, final Machine machine,
+        final FrameLog log)
+    {
+        final SettingValues measure = MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.THREADS, 1L);
+        final RunOptions options = new RunOptions(plan.config(), plan.workload(), resumed, SnapshotSchedule.DEFAULT,
+            new RunOptions.Measurement(measure, HostMeter.NONE, RunOptions.History.NONE, Rehearsal.NONE),
+            new RunOptions.Producers(List.of(), true), StormCounters.none());
+
+        return new StormRun(options, machine, log, UnaryOperator.identity(),
+            new SteppedTimeline(MigratingStorm.STEP_NS)).run();
+    }
+
+    private static JournalWriter create(final StormPlan plan, final Path journal) throws IOException
+    {
+        return new JournalOpening(JournalConfig.DEFAULT).create(journal,
+            new RunConfiguration("test", plan.machine(), plan.config().value(StormSettings.SEED)).toBytes());
+    }
+
+    /** Runs a storm whose process dies with a frame, and leaves its journal. */
+    private static void leave(final StormPlan plan, final Path journal, final long frames, final boolean isAppended)
+        throws IOException
+    {
+        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
+        try (Machine machine = Machines.FACTORY.create(plan.machine()); JournalWriter writer = create(plan, open))
+        {
+            final FrameLog log = new DyingLog(writer, frames, isAppended);
+            assertThrows(DyingLog.DeadException.class, () -> run(plan, StormResumeTotals.NONE, machine, log));
+            LeftJournals.copy(writer, open, journal);
+        }
+    }
+
+    private StormResult resume(final StormPlan plan)
+    {
+        try (StormResumePoint point =
+            StormResumePoint.find(plan, false, Machines.FACTORY, new NotedSteps(), () -> false))
+        {
+            final StormResumeTotals totals = point.totals(plan);
+            try (JournalWriter writer = point.write(plan, new SteppedAgents()))
+            {
+                return run(plan, totals, point.machine(), writer);
+            }
+        }
+    }
+
+    /** Returns the frames of commands that have a step of a migration or a message that is held, by their numbers. */
+    private static Map<Long, String> steps(final Path journal) throws IOException
+    {
+        final Map<Long, String> steps = new LinkedHashMap<>();
+        long frames = 0;
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            while (reader.next())
+            {
+                frames += reader.kind() == Frame.COMMANDS ? 1 : 0;
+                final CommandCursor cursor = new CommandCursor().wrap(
+                    reader.buffer(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
+                while (reader.kind() == Frame.COMMANDS && cursor.next())
+                {
+                    final String name = name(cursor);
+                    if (name != null)
+                    {
+                        steps.put(frames, name);
+                    }
+                }
+            }
+        }
+
+        return steps;
+    }
+
+    private static String name(final CommandCursor cursor)
+    {
+        final long word = cursor.word();
+        if (cursor.opcode() != CommandWord.HOST)
+        {
+            return null;
+        }
+        if (Commands.hostFamily(word) == KvmVerb.FAMILY)
+        {
+            final KvmVerb verb = KvmVerb.of(word);
+
+            return verb == KvmVerb.MIGRATE || verb == KvmVerb.STEP || verb == KvmVerb.HOLD ? verb.name() : null;
+        }
+        final V4Verb verb = V4Verb.of(word);
+
+        return verb == V4Verb.MIGRATE || verb == V4Verb.STEP ? verb.name() : null;
+    }
+
+    /** Each migration has seven commands; the kill comes before the frame of each, and behind it, applied or not. */
+    @ParameterizedTest
+    @CsvSource({ "move, none", "update, none", "move, save 1/1" })
+    @Tag("P1")
+    @Tag("P6")
+    void shouldResumeFromEachCommandOfAMigration(final String kind, final String fail) throws IOException
+    {
+        final Map<String, String> keys = Map.of("migration-every", "1/300", "slice", "20us",
+            "migration-kind", kind, "migration-fail", fail);
+        killAtEachStep(PROFILE, keys);
+    }
+
+    @Test
+    @Tag("P1")
+    @Tag("P6")
+    void shouldResumeFromEachCommandOfAMigrationOfAGicv4Host() throws IOException
+    {
+        killAtEachStep("direct", Map.of("migration-every", "1/300", "toggles", "0", "moves", "0"));
+    }
+
+    private void killAtEachStep(final String profile, final Map<String, String> keys) throws IOException
+    {
+        final Path whole = directory.resolve("whole");
+        final StormPlan plan = plan(profile, keys, whole);
+        try (Machine machine = Machines.FACTORY.create(plan.machine()); JournalWriter writer = create(plan, whole))
+        {
+            assertNull(run(plan, StormResumeTotals.NONE, machine, writer).verdict().failure());
+        }
+        final List<String> wrong = new ArrayList<>();
+        final Map<Long, String> steps = steps(whole);
+        assertTrue(steps.size() >= 3, steps.toString());
+        for (final Map.Entry<Long, String> step : steps.entrySet())
+        {
+            for (final boolean isAppended : new boolean[]{ false, true })
+            {
+                final String name = step.getValue() + " of frame " + step.getKey() + (isAppended ? " behind" : "");
+                final Path left = directory.resolve("left-" + step.getKey() + isAppended);
+                final StormPlan killed = plan(profile, keys, left);
+                leave(killed, left, step.getKey(), isAppended);
+                final StormResult result = resume(killed);
+                if (result.verdict().failure() != null)
+                {
+                    wrong.add(name + ": " + result.verdict().failure());
+                }
+                else
+                {
+                    assertEquals(isSkipped(result) ? Outcome.SKIPPED : Outcome.OK, result.verdict().outcome(), name);
+                    assertEquals(COUNT, result.totals().accounting().offered(), name);
+                    assertEquals(0, result.totals().accounting().remainder(), name);
+                    assertTrue(Replay.verify(left, ReplayProgress.NONE, Machines.FACTORY).isEqual(), name);
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    /** Returns whether the only migration had ended when the process died: then none is left to be due. */
+    private static boolean isSkipped(final StormResult result)
+    {
+        return result.totals().actions().kinds().get(0).due() == 0;
+    }
+}

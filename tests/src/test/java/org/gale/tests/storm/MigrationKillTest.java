@@ -1,0 +1,143 @@
+package org.gale.tests.storm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.gale.engine.journal.JournalEnd;
+import org.gale.engine.replay.Replay;
+import org.gale.engine.replay.ReplayProgress;
+import org.gale.engine.replay.ReplayResult;
+import org.gale.engine.system.Machines;
+import org.gale.tests.support.Await;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Tests of storms on the wall clock whose VMs migrate, and which are killed at random moments and resumed: within a
+ * migration as a rule, for one is under way most of the time (P1, P6, P11).
+ */
+@Timeout(value = 900)
+class MigrationKillTest
+{
+    private static final long SEED = 20_261_130;
+    private static final long STORM_NS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final int KILLS = 5;
+    /** Number of slow chains of kills: 200 kills in all. */
+    private static final int CHAINS = Integer.getInteger("gale.kills", 200) / KILLS;
+    private static final int NOTHING_WAS_DUE = 4;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final List<List<String>> STORMS = List.of(
+        List.of("overcommit", "-C", "migration-every=1/500"),
+        List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=1/500"),
+        List.of("overcommit", "--rate", "60k", "-C", "migration-every=1/200", "-C", "migration-fail=save 1/5"),
+        List.of("overcommit", "-C", "migration-every=1/2k", "-C", "migration-kind=update"),
+        List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=200",
+            "-C", "migration-least-downtime=5ms"),
+        List.of("overcommit", "--durability", "forced", "--rate", "20k", "-C", "migration-every=1/100"));
+
+    @TempDir
+    private Path home;
+
+    @Test
+    @Tag("P11")
+    void shouldLoseNothingWhenItIsKilledWhileVmsMigrate() throws Exception
+    {
+        killAndGoOn(new SplittableRandom(SEED), 0, 2);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
+    void shouldLoseNothingInTwoHundredKills() throws Exception
+    {
+        final SplittableRandom random = new SplittableRandom(SEED + 1);
+        for (int chain = 0; chain < CHAINS; chain++)
+        {
+            killAndGoOn(random.split(), chain, KILLS);
+        }
+    }
+
+    private void killAndGoOn(final SplittableRandom random, final int chain, final int kills) throws Exception
+    {
+        final List<String> storm = STORMS.get(chain % STORMS.size());
+        final Path directory = Files.createDirectory(home.resolve("chain" + chain));
+        final Path run = directory.resolve("run");
+        final StormJournal journal = new StormJournal(run);
+        long commands = 0;
+        for (int kill = 0; kill < kills; kill++)
+        {
+            final String what = "seed " + SEED + ", chain " + chain + ", kill " + kill;
+            final long acknowledged = live(directory, arguments(run, storm, journal.exists()), journal,
+                storm.contains("forced"), random, what);
+            final JournalEnd end = journal.readSound(acknowledged);
+            assertTrue(end.commands() >= commands, what);
+            commands = end.commands();
+        }
+        final Path report = directory.resolve("report.json");
+        final List<String> words = new ArrayList<>(arguments(run, storm, true));
+        words.addAll(List.of("--duration", "300ms", "--json", report.toString()));
+        try (StormProcess last = new StormProcess(directory, words))
+        {
+            final int code = last.exitCode();
+            assertTrue(code == 0 || code == NOTHING_WAS_DUE, () -> "seed " + SEED + ", chain " + chain + ": " +
+                last.err());
+        }
+        assertWhole(run, report);
+    }
+
+    private static void assertWhole(final Path run, final Path report) throws IOException
+    {
+        final JsonNode json = new ObjectMapper().readTree(report.toFile());
+        final ReplayResult result = Replay.verify(run, ReplayProgress.NONE, Machines.FACTORY);
+        assertTrue(result.isEqual() && result.isCovered());
+        assertEquals(JournalEnd.Status.CLOSED, result.end().status());
+        assertEquals(json.at("/host/digest").asText(), String.format("%016x", result.digest()));
+        final JsonNode accounting = json.get("accounting");
+        assertEquals(0, accounting.get("remainder").asLong());
+        assertEquals(0, accounting.get("pending").asLong());
+        assertEquals(accounting.get("offered").asLong(),
+            accounting.get("delivered").asLong() + accounting.get("coalesced").asLong());
+    }
+
+    /** Runs a storm for a while, kills it, and returns the position that was acknowledged just before. */
+    private static long live(final Path directory, final List<String> arguments, final StormJournal journal,
+        final boolean isForced, final SplittableRandom random, final String what)
+        throws IOException, InterruptedException
+    {
+        final long before = journal.acknowledged(isForced);
+        final long lifeNs = random.nextLong(STORM_NS);
+        final List<String> words = new ArrayList<>(arguments);
+        words.addAll(List.of("--duration", "100s"));
+        try (StormProcess storm = new StormProcess(directory, words))
+        {
+            Await.until(() -> journal.acknowledged(isForced) > before || !storm.isAlive(), LIMIT, "a frame");
+            final long startNs = System.nanoTime();
+            Await.until(() -> System.nanoTime() - startNs >= lifeNs, LIMIT, "its end");
+            assertTrue(storm.isAlive(), () -> what + ": " + storm.err());
+            final long acknowledged = journal.acknowledged(isForced);
+            storm.kill();
+
+            return acknowledged;
+        }
+    }
+
+    private static List<String> arguments(final Path run, final List<String> storm, final boolean isBegun)
+    {
+        return isBegun ? List.of("storm", "--resume", run.toString()) : Stream.of(
+            Stream.of("storm", storm.get(0), "--journal", run.toString()), Stream.of(StormJournal.SMALL),
+            storm.stream().skip(1)).flatMap(words -> words).toList();
+    }
+}
