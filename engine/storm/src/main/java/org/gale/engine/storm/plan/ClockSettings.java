@@ -50,8 +50,8 @@ final class ClockSettings
     {
         if (!isVirtual)
         {
-            final List<Setting<?>> ofVirtual = new ArrayList<>(VirtualSettings.ALL);
-            ofVirtual.addAll(profile.virtualSettings());
+            final List<Setting<?>> ofVirtual = new ArrayList<>(profile.virtualSettings());
+            ofVirtual.addAll(VirtualSettings.ALL);
             ofVirtual.forEach(setting -> checkWall(given, setting));
             return;
         }
