@@ -48,20 +48,20 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "Each FILE is a transcript (.gt or .gt.gz, of at most 1 GiB unpacked; - for standard input). FILE is",
-        "played on its own machine, up to its first mismatch; one without a command does not hold.",
+        "played on its own machine, up to its first mismatch; a FILE without a command does not hold.",
         "A line '# SKIP REASON' before its first command leaves it out: 'ok 2 - FILE # SKIP REASON'.",
         "'gale script --transcript FILE' writes one. --json prints one JSON object in place of TAP.",
         "",
         "A notice stands before its reply: '< ! P1'. '#! notices allowed' or '#! notices expected' is for",
         "the whole file. A promise that breaks without such a line fails the file.",
         "",
-        "--machine plays each FILE again on a machine with other keys, a row each: software that waits and",
-        "invalidates as the architecture asks for sees no difference.",
+        "--machine plays each FILE again on a machine with other keys, and prints one more test point for it.",
+        "A failure there shows a missing wait or invalidation in the software.",
         "",
         "  gale check --machine 'its.cache=eager' --machine 'ops.delay=8 ops.order=1' driver.gt",
         "",
-        "Exit code: 0 all hold or are skipped, 2 one is missing, 3 one does not hold, 4 all are skipped,",
-        "7 in one of them a promise broke that it does not expect.",
+        "Exit code: 0 all FILEs hold or are skipped, 2 a FILE is missing, 3 a FILE does not hold, 4 all are",
+        "skipped, 7 a promise broke in a FILE that does not expect it.",
         ""})
 final class CheckCommand extends ConsoleCommand
 {

@@ -65,9 +65,10 @@ import picocli.CommandLine.Parameters;
         "device-msix.yaml of the jar. Several devices listen at PATH.0, PATH.1 and so on. With --nvme a",
         "device is an NVMe drive, which Linux' own driver attaches. Its traffic is what the guest reads",
         "and writes; service, parallel and coalesce of kind io say when requests complete and when queues",
-        "interrupt. Every completion that is posted has to be consumed. Without it a device sends messages",
-        "of kind closed or open to the program engine/clients/galedev.c: each, or the last one of each",
-        "burst, has to be looked at, and one that is lost is named and sent again.",
+        "interrupt. Every completion that is posted has to be consumed. Without --nvme the device sends",
+        "MSI-X messages to the program engine/clients/galedev.c. The program has to acknowledge each message",
+        "of a closed loop, and the last message of each burst of an open loop. A lost message is named and",
+        "sent again.",
         "",
         "  mkdir -m 700 d && gale device device-nvme.yaml --socket d/s --nvme",
         "  qemu-system-... -object memory-backend-memfd,id=m,size=512M,share=on -machine memory-backend=m \\",
@@ -118,8 +119,8 @@ final class DeviceCommand extends ConsoleCommand
     private long dropEach;
 
     @Option(names = "--quiet-after", paramLabel = "N", converter = DeviceConverters.Burst.class, defaultValue = "100",
-        description = "Mean number of messages of kind open after which a vector is silent, until the last one was " +
-        "looked at (default: ${DEFAULT-VALUE}).")
+        description = "Mean length of a burst of an open loop, in messages; a vector is then silent until the last " +
+        "message is acknowledged (default: ${DEFAULT-VALUE}).")
     private long quietAfter;
 
     @Option(names = "--keep", description = "Serve one client after another, each a run.")

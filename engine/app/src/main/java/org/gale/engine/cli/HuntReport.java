@@ -38,7 +38,7 @@ record HuntReport(Hunt hunt, Finding finding, double seconds, Outcome outcome)
         {
             finding.story().forEach(line -> out.println(TerminalText.of(line)));
             finding.delays().forEach((name, delay) ->
-                out.println("delay " + name + ": " + NumberText.counted(delay, "command")));
+                out.println(delayed(name, delay)));
             out.println("kept in " + TerminalText.of(finding.directory()) + "/ after " +
                 NumberText.counted(finding.trials(), "trial") + (hunt.sessions() == 0 ? ": no session was opened" :
                 ": gale check " + TerminalText.of(finding.directory()) + "/session-1.gt"));
@@ -90,11 +90,25 @@ record HuntReport(Hunt hunt, Finding finding, double seconds, Outcome outcome)
         }
     }
 
+    /** Returns a needed delay, or a needed choice: a choice has a name that begins with its kind, and no time. */
+    private static String delayed(final String name, final long delay)
+    {
+        for (final LateKind kind : KINDS)
+        {
+            if (kind.isChoice() && name.startsWith(name(kind) + ' '))
+            {
+                return "choice " + name;
+            }
+        }
+
+        return "delay " + name + ": " + NumberText.counted(delay, "command");
+    }
+
     private String row(final LateKind kind)
     {
         final StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-12s %,12d late", name(kind),
             hunt.passes().late(kind.number())));
-        String before = "; passed ";
+        String before = "; overtook ";
         for (final LateKind other : KINDS)
         {
             final long count = hunt.passes().passed(kind.number(), other.number());

@@ -36,7 +36,7 @@ class MeasurementTextTest
     @Test
     void shouldWrapTheReasonsOfATailWhereTheyAreWiderThanTheText()
     {
-        final String head = "the host, not the engine, made the tail:";
+        final String head = "the host, not Gale, made long latencies:";
 
         assertEquals(List.of(head + " the hypervisor stole time, the control group was throttled"),
             MeasurementText.tail(new Stalls(SECOND, 1, List.of(), 20_000_000, 20_000_000)));

@@ -164,7 +164,8 @@ class StormTextTest
             AnsiColours.NONE);
 
         assertTrue(out.toString().contains(
-            "  delivered        99,999,872            700   200 or more offered in the warm-up\n"), out.toString());
+            "  delivered        99,999,872            700   at least 200 of these were offered " +
+            "in the warm-up\n"), out.toString());
     }
 
     @Test
@@ -189,7 +190,8 @@ class StormTextTest
             AnsiColours.NONE);
 
         final List<String> lines = out.toString().lines().toList();
-        final int at = lines.indexOf("the host, not the engine, made the tail: the engine waited for a core");
+        final int at = lines.indexOf(
+            "the host, not Gale, made long latencies: the engine waited for a core");
         assertTrue(lines.get(at + 1).startsWith("latency, ns "), out.toString());
         assertTrue(lines.contains("stalls   engine 1.0 % of the run, longest 7.0 ms · throttled 0.0 % · " +
             "not known here: stolen time"), out.toString());

@@ -66,7 +66,8 @@ public final class MachineKeys
     public static final MachineKey<ItsCaching> ITS_CACHE = MachineKey.of("its.cache",
         oneOf(ItsCaching.class, ItsCaching::key, List.of(ItsCaching.values())), ItsCaching.NONE,
         "1 keeps failed and good walks until they are invalidated; eager keeps level 1 entries, too, and walks again " +
-        "after an invalidation; eager-valid keeps of these the valid ones alone")
+        "after an invalidation; eager-valid keeps only valid level 1 entries; seeded is eager-valid, but the seed " +
+        "draws which entries the ITS keeps and drops")
         .onElOne(ItsCaching.NONE).recordedIfOther();
     public static final MachineKey<ReadyEvent> READY = MachineKey.of("ready",
         oneOf(ReadyEvent.class, ReadyEvent::key, List.of(ReadyEvent.values())), ReadyEvent.ON,
@@ -79,9 +80,9 @@ public final class MachineKeys
         "1 lets GIC instructions wait for a GSB SYS, and translated events in ITS and IRS, each for ops.delay " +
         "commands at most; needs an ops.delay of 1 or more").recordedIfOther();
     public static final MachineKey<Long> OPS_SEED = derived("ops.seed", KeyType.SEED,
-        "each operation, instruction, event and kept walk has a delay of its own, drawn from the seed (M-ORD-1); " +
-        "implies ops.order=1, its.cache=seeded, ops.delay=16 and ops.events=64, unless they are given; seeded keeps " +
-        "and drops what eager-valid keeps");
+        "each operation, instruction and event has its own delay, and each entry that the ITS read is kept or not, " +
+        "as the seed draws (M-ORD); implies ops.order=1, its.cache=seeded, ops.delay=16 and ops.events=64, unless " +
+        "they are given");
     public static final MachineKey<Integer> OPS_EVENTS = derived("ops.events", number("command", 0, 1 << 20),
         "most commands for which an event waits in an ITS, and again in an IRS, and with delays of their own a CR0; " +
         "needs ops.order=1");

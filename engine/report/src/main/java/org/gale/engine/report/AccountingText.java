@@ -43,7 +43,9 @@ final class AccountingText
             "all of it in the warm-up");
         row("  delivered", accounting.delivered(), isOffered ? perSecond(rates.deliveredPerS()) : NONE,
             isOffered && rates.delivered() > rates.offered() ?
-            NumberText.count(rates.delivered() - rates.offered()) + " or more offered in the warm-up" : "");
+            "at least " + NumberText.count(rates.delivered() - rates.offered()) +
+            " of these were offered in the warm-up" :
+            "");
         final VectorAccount vectors = accounting.vectors();
         row("  coalesced", accounting.coalesced(), "", vectors == null ?
             "merged with one that was already pending" : places(vectors.coalescedAt(accounting.coalesced())));

@@ -142,7 +142,7 @@ public final class MeasurementText
     /** Returns the lines that name the host as the maker of the tail; none if the engine made it. */
     public static List<String> tail(final Stalls stalls)
     {
-        final String head = "the host, not the engine, made the tail:";
+        final String head = "the host, not Gale, made long latencies:";
         final String reasons = String.join(", ", stalls.reasons());
         if (reasons.isEmpty())
         {

@@ -147,9 +147,10 @@ final class MigrationsSection
         figures.imageBytes().forEach((name, size) -> bytes.add(name + ' ' + NumberText.count(size)));
         lines.add("  images, bytes " + String.join(DOT, bytes));
         final MigratedInterrupts interrupts = figures.interrupts();
-        lines.add("  interrupts    " + String.join(DOT, NumberText.count(interrupts.inTables()) + " in tables",
-            NumberText.count(interrupts.again()) + " of them again", NumberText.count(interrupts.merged()) +
-            " held and merged", NumberText.count(interrupts.acknowledgedAfter()) + " acknowledged after",
+        lines.add("  interrupts    " + String.join(DOT, NumberText.count(interrupts.inTables()) +
+            " pending in images (" + NumberText.count(interrupts.again()) + " for the second time)",
+            NumberText.count(interrupts.merged()) + " held and merged when sent",
+            NumberText.count(interrupts.acknowledgedAfter()) + " acknowledged by the new VM",
             NumberText.count(interrupts.waiting()) + " waiting"));
         final MigrationResponses responses = figures.responses();
         lines.add("  response of those that lived through one, ns  " + percentiles(responses.lived()));

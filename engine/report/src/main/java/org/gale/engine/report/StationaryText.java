@@ -20,7 +20,7 @@ public final class StationaryText
         for (final String figure : thirds.differing())
         {
             final boolean isTime = figure.equals("response");
-            lines.add("not stationary, by thirds of the judged part: " + figure + ' ' +
+            lines.add("not stationary, in the three thirds after the warm-up: " + figure + ' ' +
                 String.join(", ", (isTime ? thirds.responseNs() : thirds.ratePerS()).stream()
                 .map(value -> isTime ? EstimateText.time(Math.rint(value)) : NumberText.rate(Math.rint(value)))
                 .toList()));

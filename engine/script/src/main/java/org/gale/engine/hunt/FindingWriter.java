@@ -80,8 +80,8 @@ public final class FindingWriter
     {
         final List<String> notes = StoryWithoutDelay.of(run, keys);
         final List<String> story = new ArrayList<>();
-        story.add("The program fails so without a delay of any operation, too: no wait mends it." +
-            (notes.isEmpty() ? "" : " The machine noted"));
+        story.add("The program fails in the same way without any delay: a missing wait is not the cause." +
+            (notes.isEmpty() ? "" : " Notes of the machine:"));
         story.addAll(notes);
 
         return story.subList(0, Math.min(story.size(), Story.LINE_LIMIT));

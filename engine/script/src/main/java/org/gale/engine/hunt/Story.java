@@ -63,7 +63,8 @@ final class Story
                     tell(story, told, i + 1, entry, commands);
                     if (entry.operation().kind() == LateKind.FILL && needed.stream().noneMatch(Story::isInvalidation))
                     {
-                        story.add("   software left that out, gave other numbers, or changed the entry after it");
+                        story.add("   no such invalidation came after the last change of the entry: it is missing,");
+                        story.add("   it named another event, or it came before the change");
                     }
                 }
             }
@@ -92,16 +93,17 @@ final class Story
         {
             final String what = switch (operation.kind())
             {
-                case FILL -> "the ITS kept what it had read";
-                case EVICTION -> "the ITS dropped what it had read";
+                case FILL -> "the ITS kept the entry that it had read";
+                case EVICTION -> "the ITS dropped the entry that it had kept, and read RAM again";
                 case TRIGGER -> "the IWB sent no event for the new trigger mode of an enabled wire";
-                case WRITE_BACK -> "the IRS wrote back what it held of the entry, over what software had stored";
-                case IMAGE -> "the IRS held that the interrupt is pending, and RAM did not show it";
+                case WRITE_BACK -> "the IRS wrote its copy of the entry over the store of software";
+                case IMAGE -> "the IRS held the Pending bit, and RAM did not show it";
                 case REREAD -> "the IRS read the entry again, which a store made invalid after IRS_VMAP_VMR or " +
                     "IRS_VMAP_VPER had made it valid";
-                default -> "the registers that it reads were read with its write";
+                default -> "the operation read its other registers with its write";
             };
-            story.add("   " + what + ", as it may until " + operation.order() + " (" + operation.kind().rule() + ")");
+            story.add("   " + what + (operation.kind() == LateKind.EVICTION ? ", as it may at any time" :
+                "; the architecture allows this until " + operation.order()) + " (" + operation.kind().rule() + ")");
             return;
         }
         final long end = entry.acted() == 0 ? Long.MAX_VALUE : entry.acted();

@@ -106,7 +106,8 @@ public final class WatchExpression
         final String key = ViewFields.key(word);
         if (fields.stream().noneMatch(some -> some.has(key)))
         {
-            final List<String> names = fields.stream().flatMap(some -> some.names().stream()).toList();
+            final List<String> names = fields.stream().flatMap(some -> some.names().stream()).distinct()
+                .toList();
             final String hint = NearestName.hint(key, names.stream().map(ViewFields::key).distinct().toList());
             throw new IllegalArgumentException("'" + text + "': no field '" + word + "'" +
                 (hint.isEmpty() ? " (there are: " + String.join(", ", names) + ")" : hint));

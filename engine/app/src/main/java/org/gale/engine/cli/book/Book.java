@@ -20,6 +20,8 @@ final class Book
 
     private static final String PAGES = "pages/";
     private static final String CONTENTS = "contents.txt";
+    /** Letters of a word that is one of a name, such as {@code lost} of {@code lost-interrupt}. */
+    private static final int WORD_LEAST = 3;
 
     /** Kinds of the pages by name, in the order of the contents. */
     private final Map<String, String> kinds = new LinkedHashMap<>();
@@ -81,10 +83,20 @@ final class Book
         if (!has(page))
         {
             throw new OutcomeException(Outcome.USAGE,
-                "no page '" + name + "'" + NearestName.hint(name, kinds.keySet()) + " ('gale book' lists them)");
+                "no page '" + name + "'" + hint(page) + " ('gale book' lists them)");
         }
 
         return parsed(page);
+    }
+
+    /** Returns a clause with the page that a word may mean: the nearest, or the first whose name has the word. */
+    private String hint(final String word)
+    {
+        final String near = NearestName.hint(word, kinds.keySet());
+
+        return near.isEmpty() && word.length() >= WORD_LEAST ? kinds.keySet().stream()
+            .filter(name -> List.of(name.split("-", -1)).contains(word)).findFirst()
+            .map(name -> ": did you mean '" + name + "'?").orElse("") : near;
     }
 
     /** Returns the file that a site has for a page. */

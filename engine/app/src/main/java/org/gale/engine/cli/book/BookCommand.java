@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
@@ -42,7 +41,8 @@ public final class BookCommand extends ConsoleCommand
     @Parameters(arity = "0..1", paramLabel = "PAGE[#SECTION]", description = "A page, or one section of it.")
     private String page;
 
-    @Option(names = "--find", paramLabel = "WORDS", description = "List the sections that have all of these words.")
+    @Option(names = "--find", paramLabel = "WORDS",
+        description = "List the sections that have all of these words, the best first.")
     private String words;
 
     @Option(names = "--html", paramLabel = "DIR",
@@ -114,24 +114,12 @@ public final class BookCommand extends ConsoleCommand
 
     private void find(final Book book)
     {
-        final List<String> wanted = List.of(words.toLowerCase(Locale.ROOT).strip().split("\\s+", -1));
-        int found = 0;
-        for (final BookPage one : book.pages())
-        {
-            for (final BookPage.Section section : one.sections())
-            {
-                final String text = section.text().toLowerCase(Locale.ROOT);
-                if (wanted.stream().allMatch(text::contains))
-                {
-                    out().println("gale book " + one.name() + '#' + section.anchor() + "   # " + section.title());
-                    found++;
-                }
-            }
-        }
-        if (found == 0)
+        final List<BookSearch.Hit> hits = new BookSearch(book).find(words);
+        if (hits.isEmpty())
         {
             throw new OutcomeException(Outcome.USAGE, "no section of the book has all of '" + words + "'");
         }
+        hits.forEach(hit -> out().println("gale book " + hit.place() + "   # " + hit.section().title()));
     }
 
     private void write(final Book book) throws IOException

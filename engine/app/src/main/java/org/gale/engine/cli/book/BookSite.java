@@ -47,7 +47,8 @@ final class BookSite
     {
         Files.createDirectories(directory);
         final List<Map<String, String>> index = new ArrayList<>();
-        book.pages().forEach(page -> addTo(index, page));                  // before links are turned
+        final BookSearch search = new BookSearch(book);
+        book.pages().forEach(page -> addTo(index, page, search));          // before links are turned
         final BookLinks links = new BookLinks(book);
         for (final BookPage page : book.pages())
         {
@@ -87,7 +88,7 @@ final class BookSite
     }
 
     /** Adds the sections of a page to the index: page, heading, place and text. */
-    private static void addTo(final List<Map<String, String>> index, final BookPage page)
+    private static void addTo(final List<Map<String, String>> index, final BookPage page, final BookSearch search)
     {
         for (final BookPage.Section section : page.sections())
         {
@@ -96,6 +97,11 @@ final class BookSite
             entry.put("title", section.title());
             entry.put("at", Book.html(page.name()) + '#' + section.anchor());
             entry.put("text", section.text());
+            final List<String> terms = search.terms(page, section);
+            if (!terms.isEmpty())
+            {
+                entry.put("terms", String.join(",", terms));
+            }
             index.add(entry);
         }
     }

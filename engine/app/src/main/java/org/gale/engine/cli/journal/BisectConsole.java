@@ -135,7 +135,7 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
             bisected.atFrom() + " after command " + NumberText.count(bisected.from()) + ", and " + bisected.atTo() +
             " after command " + NumberText.count(bisected.to()) +
             (isThere ? "" : " (" + condition.field().absence(cursor.machine()) + ')') +
-            "%n  What changes in between and back a bisection does not see: --watch %s shows each change".formatted(
-            condition.field());
+            System.lineSeparator() + "  A bisection cannot find a value that changes and changes back. " +
+            "Print each change: --watch " + condition.field();
     }
 }

@@ -54,7 +54,8 @@ final class CostTable
         for (final CostPath path : CostPath.values())
         {
             lines.add(String.format(Locale.ROOT, PATH, path.label(), NumberText.count(Math.round(path.sumNs(costs)))) +
-                path.costs().stream().map(Cost::label).collect(Collectors.joining(" + ")));
+                path.costs().stream().map(cost -> cost == Cost.DIRTY ? CostTableLaws.DIRTY_LEFT : cost.label())
+                .collect(Collectors.joining(" + ")));
         }
         final CostFigure published = CostPath.PUBLISHED;
         add(lines, String.format(

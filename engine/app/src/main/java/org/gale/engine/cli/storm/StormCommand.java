@@ -48,11 +48,11 @@ import picocli.CommandLine.Option;
         ""},
     footer = {
         "",
-        "Exit code: 0 all is well, 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met,",
-        "4 no toggle or no move of those asked for was completed, or a mistake that was asked for never",
-        "acted, 5 the replay diverged, 6 the journal is damaged, 7 an interrupt was lost or invented, 8 the",
-        "host lacks something, 130 interrupted (the report is complete; a second Ctrl-C ends at once),",
-        "1 internal, as a mistake that acted and that no promise has found.",
+        "Exit code: 0 all is well, 1 an internal error (also: a negative control acted, and no check found",
+        "it), 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met, 4 the run shows nothing (no",
+        "toggle or move was completed, or a negative control never acted), 5 the replay diverged, 6 the",
+        "journal is damaged, 7 an interrupt was lost or invented, 8 resources of the host, or a monitor that",
+        "did not answer, 130 interrupted (the report is complete; a second Ctrl-C ends at once).",
         "",
         "Examples:",
         "  gale storm",
@@ -100,8 +100,9 @@ public final class StormCommand extends ConsoleCommand
     private String seedText;
 
     @Option(names = "--full", description = "With --what-if about direct injection: three loads and overcommit of " +
-        "1:1, 2:1 and 4:1, too, and break-evens: costs at which the sign of the worth changes, and handlers, " +
-        "services, rates and depths at which completions do; and pools of 32 and 512 on a host of 1,024 vCPUs.")
+        "1:1, 2:1 and 4:1, too, and break-evens: costs at which the worth changes its sign, and handlers, " +
+        "services, rates and depths at which completions differ by 1, 5 and 20 %%; and pools of 32 and 512 on a " +
+        "host of 1,024 vCPUs.")
     private boolean isFull;
 
     @Option(names = StormSeries.DRAWS, paramLabel = "N", description = "With --what-if about direct injection: draw " +

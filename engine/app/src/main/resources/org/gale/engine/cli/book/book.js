@@ -6,11 +6,14 @@
   const found = document.getElementById('found');
   const count = document.getElementById('count');
   const contents = document.getElementById('contents');
-  const sections = BOOK.map(section => ({...section, head: (section.page + ' ' + section.title).toLowerCase(),
-    body: section.text.toLowerCase()}));
+  const sections = BOOK.map(section => {
+    const terms = (section.terms ?? '').split(',').filter(term => term !== '');
+    return {...section, terms, head: [section.page, section.title, ...terms].join(' ').toLowerCase(),
+      body: section.text.toLowerCase()};
+  });
 
   const rank = (section, words) => {
-    let sum = 0;
+    let sum = section.terms.includes(words.join(' ')) ? 200 : 0;
     for (const word of words) {
       const times = section.body.split(word).length - 1;
       const inHead = section.head.includes(word);

@@ -173,6 +173,7 @@ class BookTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "book kvmm | no page 'kvmm': did you mean 'kvm'? ('gale book' lists them)",
+        "book lost | no page 'lost': did you mean 'lost-interrupt'? ('gale book' lists them)",
         "book ../README | no page '../README' ('gale book' lists them)",
         "book kvm#who-owns-ppi | page kvm has no section 'who-owns-ppi': did you mean 'who-owns-a-ppi'?",
         "book kvm --find a | PAGE, --find and --html exclude each other"})

@@ -89,7 +89,8 @@ class AnswerCommandTest
         assertEquals(List.of(), answer.breakEven());
         assertEquals(List.of(), answer.breakEvenIo());
         assertTrue(answer.lines().contains(
-            "The full form of this question finds at which costs the sign changes, and where completions do."),
+            "The option 'full' finds the costs at which the worth changes its sign, and where completions differ " +
+                "by 1, 5 and 20 %."),
             answer.lines().toString());
         assertTrue(answer.works().stream().mapToLong(work -> work.journaled()).sum() > 0, answer.works().toString());
     }
@@ -113,7 +114,7 @@ class AnswerCommandTest
         final String first = answer.lines().get(0);
         assertTrue(first.startsWith("With a PE for each vCPU, direct injection of all vCPUs "), first);
         assertTrue(first.contains(" completions a second"), first);
-        assertTrue(first.contains("; by costs that nobody has measured: "), first);
+        assertTrue(first.contains("; with unmeasured costs at half to twice: "), first);
         assertTrue(answer.lines().get(1).startsWith("  Change per request: exits "), answer.lines().toString());
         final Answer.AnswerRow all = answer.rows().get(1);
         final Answer.AnswerRow none = answer.rows().get(0);

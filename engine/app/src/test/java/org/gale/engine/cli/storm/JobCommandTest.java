@@ -219,7 +219,8 @@ class JobCommandTest
     void shouldRefuseAnAssignmentWithoutAJob()
     {
         assertEquals(ExitCode.USAGE, run("storm", "--set", "a=b", "--print-job"));
-        assertEquals("gale storm: --set a: sets something of a job, and there is none (gale storm JOB.yaml)\n",
+        assertEquals("gale storm: --set a: needs a job file, and this storm has none " +
+            "(gale storm JOB.yaml)\n",
             err.toString());
     }
 

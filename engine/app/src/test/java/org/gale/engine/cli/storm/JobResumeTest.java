@@ -115,7 +115,8 @@ class JobResumeTest
         "--duration 30s    | --duration: '30s' contradicts the phases of LEFT (leave it out)",
         "--seed 2          | --seed: '2' contradicts LEFT, which was begun with '1' (leave it out: --resume",
         "--pes 9           | --pes: '9' contradicts LEFT, which was begun with '5'",
-        "--set x=1         | --set x: sets something of a job, and there is none (gale storm JOB.yaml)",
+        "--set x=1         | --set x: needs a job file, and this storm has none " +
+            "(gale storm JOB.yaml)",
     })
     void shouldRefuseWhatContradictsTheJob(final String words, final String message) throws IOException
     {

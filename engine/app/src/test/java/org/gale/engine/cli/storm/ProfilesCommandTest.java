@@ -121,7 +121,7 @@ class ProfilesCommandTest
               resident                100 ns  signal
               forwarded, running    1,397 ns  host-irq + inject + kick + exit + enter
               forwarded, blocked    6,457 ns  host-irq + inject + schedule + load + enter
-              direct, blocked       7,457 ns  host-irq + schedule + load-direct + enter + dirty + signal
+              direct, blocked       7,457 ns  host-irq + schedule + load-direct + enter + rest-of-dirty + signal
               published             5,780 ns  after ISCA 2016, table II, from memory (KVM/ARM, 2.4 GHz): I/O
             """), out.toString());
     }

@@ -121,7 +121,8 @@ class SeriesCommandTest
         "--vary outputs.csv=x | --vary outputs.csv: names files of the host, of which each run has its own " +
             "(name another key)",
         "--vary count=1k --csv x | --csv: 'x' is of one run, and --vary makes several (leave it out)",
-        "--vary count=1k --set x=1 | --set x: sets something of a job, and there is none (gale storm JOB.yaml)",
+        "--vary count=1k --set x=1 | --set x: needs a job file, and this storm has none " +
+            "(gale storm JOB.yaml)",
         "--vary count=1k --json / | --json /: is a directory, not a file",
         "--vary count=1k --fail-if h.offered>1 | --fail-if: no metric 'h.offered': did you mean 'offered'?",
         "--vary count=1k --what-if | --what-if has its own choices, and --vary gives others (leave one out)",

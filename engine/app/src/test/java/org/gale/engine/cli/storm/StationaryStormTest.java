@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class StationaryStormTest
 {
-    private static final String LINE = "not stationary, by thirds of the judged part: ";
+    private static final String LINE = "not stationary, in the three thirds after the warm-up: ";
 
     @TempDir
     private Path directory;

@@ -69,7 +69,7 @@ class StormArgumentsTest
         "--seed x | --seed: 'x' is not a seed (try 1 or 42)",
         "--seed \u0663 | --seed: '\u0663' is not a seed (try 1 or 42)",
         "--profile nvme | --profile: 'nvme' is a profile of devices, which is a job (gale storm nvme)",
-        "--profile nvm | no profile 'nvm' ('gale profiles' lists them)",
+        "--profile nvm | no profile 'nvm': did you mean 'nvme'? ('gale profiles' lists them)",
         "--profile defualt | no profile 'defualt': did you mean 'default'? ('gale profiles' lists them)",
         "--durability forces | " +
             "--durability: 'forces' is not one of none, process, forced: did you mean 'forced'?",
@@ -88,6 +88,7 @@ class StormArgumentsTest
         "-C arrivals=poison --rate 1k | " +
             "-C arrivals: 'poison' is not one of poisson, constant: did you mean 'poisson'?",
         "--vmz 3 | no option '--vmz': did you mean '--vms'? ('gale storm --help' lists them)",
+        "noisy-neighbor | no profile 'noisy-neighbor': did you mean 'noisy-neighbour'? ('gale profiles' lists them)",
         "now | no profile 'now' ('gale profiles' lists them)",
         "lpi-stress --profile default | --profile: 'default' and 'lpi-stress' are two profiles",
         "default lpi-stress | --profile: 'default' and 'lpi-stress' are two profiles",

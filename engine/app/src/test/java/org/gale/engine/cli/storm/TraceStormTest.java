@@ -344,7 +344,8 @@ class TraceStormTest
         "--speed 2 | --speed: '2' is of a trace (try --trace T)",
         "--vectors net | --vectors: 'net' is of a trace (try --trace T)",
         "nvme --speed 2 | --speed: traffic of kind io has none (leave it out)",
-        "--trace T --set a=b | --set a: sets something of a job, and there is none (gale storm JOB.yaml)" })
+        "--trace T --set a=b | --set a: needs a job file, and this storm has none " +
+            "(gale storm JOB.yaml)" })
     void shouldRefuseInOneLine(final String arguments, final String message)
     {
         final String[] words = ("storm " + arguments).replace(" T", ' ' + trace).split(" ", -1);

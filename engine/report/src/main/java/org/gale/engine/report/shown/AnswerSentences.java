@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -14,7 +15,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class AnswerSentences
 {
     private static final String NO_DIFFERENCE = "o difference ";
-    private static final String BY_COSTS = "nobody has measured: ";
+    /** Begin of a range over costs, as answers say it, and as those of earlier versions did. */
+    private static final Pattern BY_COSTS = Pattern.compile("(?:costs at half to twice|nobody has measured): ");
     private static final List<String> CLAUSES = List.of("; ", ". ", ", and ");
     private static final Map<String, String> PLACES = Map.of("With a PE for each vCPU", "1:1", "At 4:1", "4:1");
     private static final Map<String, String> FIGURES = Map.of("mean response", "mean", "completions a second",
@@ -59,7 +61,7 @@ final class AnswerSentences
         while (found.find())
         {
             final ShownEstimate shown = ShownEstimate.of(found);
-            if (sentence.substring(0, found.start()).contains(BY_COSTS))
+            if (BY_COSTS.matcher(sentence.substring(0, found.start())).find())
             {
                 must(isOfRange(shown, sentence), "the words have " + found.group() + ", which is no end of a range: " +
                     sentence);

@@ -28,10 +28,11 @@ public record RunVerdict(long remainder, String doubt, List<String> unseen)
     public static RunVerdict of(final StormDescription description, final StormResult result)
     {
         final StormVerdict verdict = result.verdict();
-        final String doubt = !verdict.isBroken() ? null : verdict.broken() == null ? broken(verdict.failure()) :
-            broken(verdict.broken().promise());
+        final StormAccounting accounting = result.totals().accounting();
+        final String doubt = !verdict.isBroken() ? unbegun(verdict.failure(), accounting.offered()) :
+            verdict.broken() == null ? broken(verdict.failure()) : broken(verdict.broken().promise());
 
-        return of(result.totals().accounting().remainder(), doubt,
+        return of(accounting.remainder(), doubt,
             description.config().value(StormSettings.LATENCY) != 0,
             result.totals().attached() == null ? 0 : result.totals().attached().events());
     }
@@ -74,6 +75,12 @@ public record RunVerdict(long remainder, String doubt, List<String> unseen)
         final Matcher promise = PROMISE.matcher(failure == null ? "" : failure);
 
         return (promise.find() ? promise.group() : "a law") + " is broken";
+    }
+
+    /** Returns the doubt about a run that failed before its first event; null for another run. */
+    public static String unbegun(final String failure, final long offered)
+    {
+        return failure != null && offered == 0 ? "the storm failed before its first event" : null;
     }
 
     /** Returns whether the run proves that no interrupt was lost and none invented. */

@@ -142,7 +142,7 @@ public final class Assignments
         {
             final Map.Entry<String, Given> first = values.entrySet().iterator().next();
             throw new JobException(first.getValue().place(),
-                "sets something of a job, and there is none (gale storm JOB.yaml)");
+                "needs a job file, and this storm has none (gale storm JOB.yaml)");
         }
     }
 

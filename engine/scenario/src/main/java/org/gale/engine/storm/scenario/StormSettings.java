@@ -74,9 +74,10 @@ public final class StormSettings
         "1 GiB for the default storm), removed at the end if all went well.");
     public static final Setting<Path> RESUME = Setting.of("resume", Group.FILES, SettingType.pathType("DIR"))
         .use(FileUse.READ)
-        .help("Resume the storm on the wall clock whose journal DIR its process left, killed or on a full disk. " +
-        "Job, phase and durability are the journal's, and so are {duration}, which begins again, and {count}, of " +
-        "the whole, unless they are given; of a job with phases its rest is run.");
+        .help("Continue a storm from its journal DIR after its process was killed or its disk was full. Only " +
+        "storms on the wall clock can be resumed. Job, phase and durability come from the journal. So do {count}, " +
+        "which counts the whole run, and {duration}, which begins again, unless you give them. A job with phases " +
+        "runs its remaining phases.");
     public static final Setting<String> DURABILITY = Setting.of("durability", Group.FILES,
         SettingType.words("M", List.of(NONE, PROCESS, FORCED))).defaultValue(PROCESS)
         .help("What an acknowledged command survives: process (kill -9), forced (power loss), or none (no journal). " +

@@ -18,4 +18,18 @@ class RunVerdictTest
     {
         assertEquals(doubt, RunVerdict.broken(failure));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", value = {
+        "no monitor has connected to m.sock within 1 s | 0 | unproved: the storm failed before its first event",
+        "no monitor has connected to m.sock within 1 s | 1 | no interrupt lost, none invented",
+        "none | 0 | no interrupt lost, none invented"})
+    void shouldProveNothingOfAStormThatFailedBeforeItsFirstEvent(
+        final String failure, final long offered, final String text)
+    {
+        final RunVerdict verdict = RunVerdict.of(0, RunVerdict.unbegun(failure, offered), true, 0);
+
+        assertEquals(text, verdict.text());
+        assertEquals(!text.startsWith("unproved"), verdict.isProven());
+    }
 }

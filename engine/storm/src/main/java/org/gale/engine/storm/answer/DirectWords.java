@@ -292,7 +292,8 @@ final class DirectWords
         if (answer.breakEven().isEmpty())
         {
             lines.add(
-                "The full form of this question finds at which costs the sign changes, and where completions do.");
+                "The option 'full' finds the costs at which the worth changes its sign, and where completions differ " +
+                "by 1, 5 and 20 %.");
         }
     }
 

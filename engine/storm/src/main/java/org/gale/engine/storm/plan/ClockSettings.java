@@ -70,8 +70,8 @@ final class ClockSettings
     {
         if (!isVirtual)
         {
-            final List<Setting<?>> ofVirtual = new ArrayList<>(VirtualSettings.ALL);
-            ofVirtual.addAll(profile.virtualSettings());
+            final List<Setting<?>> ofVirtual = new ArrayList<>(profile.virtualSettings());
+            ofVirtual.addAll(VirtualSettings.ALL);
             ofVirtual.removeAll(profile.clockSettings());
             ofVirtual.forEach(setting -> checkWall(given, setting));
             return;

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.plan;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,8 +60,10 @@ public record StormProfiles(List<StormProfile> all, Function<String, StormJob> j
      */
     public StormProfile of(final String name)
     {
+        final List<String> names = new ArrayList<>(names());
+        names.addAll(DeviceProfiles.NAMES);
         return all.stream().filter(profile -> profile.name().equals(name)).findFirst().orElseThrow(
-            () -> new OutcomeException(Outcome.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names()) +
+            () -> new OutcomeException(Outcome.USAGE, "no profile '" + name + "'" + NearestName.hint(name, names) +
                 " ('gale profiles' lists them)"));
     }
 }

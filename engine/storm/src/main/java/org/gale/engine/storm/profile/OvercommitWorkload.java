@@ -94,7 +94,7 @@ final class OvercommitWorkload extends TopologyWorkload
         final Ledger host = of.accounts().ledger(of.accounts().physicalOwner());
 
         return List.of(
-            new AccountingRow("doorbells_rung", "doorbells", host.offered(), "rung, and outside of offered"),
+            new AccountingRow("doorbells_rung", "doorbells", host.offered(), "rung; not included in offered"),
             new AccountingRow("doorbells_owed", "  owed", host.pending(), "rung and not taken by the host"),
             new AccountingRow("doorbells_coalesced", "  coalesced", host.coalesced(), ""));
     }

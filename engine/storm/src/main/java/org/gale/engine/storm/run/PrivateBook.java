@@ -197,8 +197,8 @@ public final class PrivateBook
         }
 
         return List.of(
-            new AccountingRow("ppis_raised", "PPIs", allRaised, "of offered: wires of timers that rose"),
-            new AccountingRow("ppis_acknowledged", "  acknowledged", allAcknowledged, "of delivered"),
-            new AccountingRow("ppis_pending", "  pending", allPending, "of pending"));
+            new AccountingRow("ppis_raised", "PPIs", allRaised, "rises of timer wires, included in offered"),
+            new AccountingRow("ppis_acknowledged", "  acknowledged", allAcknowledged, "included in delivered"),
+            new AccountingRow("ppis_pending", "  pending", allPending, "included in pending"));
     }
 }

@@ -33,8 +33,8 @@ class AnswerWordsTest
     private static final String TIME = "(-?[0-9.,]+) (ns|us|ms)(?: \\[[^\\]]*])?";
     private static final Pattern DIRECT = Pattern.compile(
         "(.+), direct injection of all vCPUs (?:(takes|adds) " + TIME + " (off|to)|shows no difference of) the mean " +
-        "response of " + TIME + "(?:: " + TIME + ")?(.*?)(?:; by costs that nobody has measured: " + TIME + " to " +
-        TIME + ")?\\.");
+        "response of " + TIME + "(?:: " + TIME + ")?(.*?)(?:; with unmeasured costs at half to twice: " + TIME +
+        " to " + TIME + ")?\\.");
     private static final Pattern TAIL = Pattern.compile(
         ", and (?:(takes|adds) )?" + TIME + " (off|to) p99|; of p99 no difference is shown, " + TIME + "|");
     private static final Pattern STEPS = Pattern.compile("  Selection \\(vm-by-load over vm-by-boot\\): (.*)\\. " +

@@ -68,7 +68,7 @@ class OvercommitWorkloadTest
     private static List<AccountingRow> rows(final long rung)
     {
         final List<AccountingRow> rows = new ArrayList<>();
-        rows.add(new AccountingRow("doorbells_rung", "doorbells", rung, "rung, and outside of offered"));
+        rows.add(new AccountingRow("doorbells_rung", "doorbells", rung, "rung; not included in offered"));
         rows.add(new AccountingRow("doorbells_owed", "  owed", 0, "rung and not taken by the host"));
         rows.add(new AccountingRow("doorbells_coalesced", "  coalesced", 0, ""));
 

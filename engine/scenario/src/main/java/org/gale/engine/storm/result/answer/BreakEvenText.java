@@ -19,9 +19,10 @@ public final class BreakEvenText
      */
     public static String over(final Answer.Range range, final boolean isLoss)
     {
-        return range == null ? "" : "; by costs that nobody has measured: " +
+        return range == null ? "" : "; with unmeasured costs at half to twice: " +
             approximate(range, isLoss ? -range.high() : range.low()) + " to " +
-            approximate(range, isLoss ? -range.low() : range.high());
+            approximate(range, isLoss ? -range.low() : range.high()) +
+            (range.figure().endsWith("completions_per_s") ? " a second" : "");
     }
 
     private static String approximate(final Answer.Range range, final double value)
