@@ -2,11 +2,14 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Monitor;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.machine.Control;
 import org.gale.engine.storm.result.StormControl;
@@ -102,6 +105,8 @@ final class MigrationSettings
             case ACTIVE_LOST -> "no handler was in progress in a VM that migrated";
             case NO_DOORBELL -> "no interrupt came to a vCPU that was blocked when its VM migrated";
             case VPT_UNREAD, DISCARD_FIRST -> "no interrupt was pending for a direct vCPU of a VM that migrated";
+            case EVENTFD_CLOSED -> "no event was in an eventfd of a function of a VM that migrated";
+            case PBA_UNSAVED -> "no pending bit was set in a function of a VM that migrated";
             case UNMAPPED_LATE -> "no message came for a direct vCPU between stop and save";
         };
     }
@@ -223,6 +228,36 @@ final class MigrationSettings
         {
             throw new SettingException(EVERY, "'", own.text(EVERY), "' needs pending tables that software can read, " +
                 "which ", DirectSettings.VERSION, "=4.0 has not (try ", DirectSettings.POLICY, "=none)");
+        }
+    }
+
+    /**
+     * Refuses migrations that a machine of functions has not.
+     *
+     * @throws SettingException if it has not
+     */
+    static void checkFunctions(final StormConfig config, final SettingValues own)
+    {
+        checkOrder(own, VmVerb.FAMILY, "functions");
+        if (own.valueOrDefault(EVERY).isNone())
+        {
+            return;
+        }
+        if (own.valueOrDefault(MsixSettings.MONITOR) != Monitor.RIGHT)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs the right monitor (leave ",
+                MsixSettings.MONITOR, " out)");
+        }
+        if (config.shape().vms() >= OwnerId.VM_LIMIT)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs a VM id more than the ",
+                config.shape().vms(), " of the VMs (try fewer VMs)");
+        }
+        final MachineConfig machine = MachineSettings.machine(config.value(StormSettings.PES), own);
+        if (machine.value(MachineKeys.OPS_DELAY) != 0)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs operations whose effects come at once " +
+                "(leave ops.delay out)");
         }
     }
 
