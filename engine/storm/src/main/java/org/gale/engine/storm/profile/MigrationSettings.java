@@ -32,15 +32,16 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit and direct, with {clock} virtual: times that a VM migrates to another VM id: " +
+        .help("For overcommit, direct and msix, with {clock} virtual: times that a VM migrates to another VM id: " +
         "R a second, or N in M events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
         SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))
         .defaultValue(MigrationOrder.RIGHT)
         .help("With {.migration-every}: the order in which a monitor migrates, right or with a mistake that loses " +
-        "interrupts (late-redirect, old-id, no-doorbell; overcommit: no-sync, edge-lost, latch-lost, " +
-        "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. " +
+        "interrupts (late-redirect, old-id; overcommit: no-sync, no-doorbell, edge-lost, latch-lost, active-lost; " +
+        "direct: no-doorbell, vpt-unread, unmapped-late, discard-first; msix: no-sync, eventfd-closed, " +
+        "pba-unsaved), a negative control. " +
         "Default: {.migration-order=}.");
 
     static final Setting<FailingStep> FAIL = Setting.of("migration-fail", Group.KEY,

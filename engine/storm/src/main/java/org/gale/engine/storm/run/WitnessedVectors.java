@@ -186,14 +186,13 @@ final class WitnessedVectors
     void trigger(final long word, final long command)
     {
         final int device = Commands.msiDeviceId(word);
-        final int vector = Commands.vector(word);
         final long place = device < places.length ? places[device] : 0;
-        if (vector >= (int)place)
+        if (Commands.vector(word) >= (int)place)
         {
             nowhere++;
             return;
         }
-        trigger(device, (int)(place >>> Integer.SIZE) + vector, command);
+        trigger(device, (int)(place >>> Integer.SIZE) + Commands.vector(word), command);
     }
 
     private void trigger(final int device, final int index, final long command)
@@ -246,8 +245,7 @@ final class WitnessedVectors
     private void settle(final int device, final int index)
     {
         final boolean isOpen = !heldBack.get(device) && maySend(device, index);
-        final long bit = 1L << index;
-        open[index >>> 6] = isOpen ? open[index >>> 6] | bit : open[index >>> 6] & ~bit;
+        open[index >>> 6] = isOpen ? open[index >>> 6] | 1L << index : open[index >>> 6] & ~(1L << index);
         if (isOpen && isHeld(index))
         {
             leaves(index);
@@ -261,7 +259,7 @@ final class WitnessedVectors
         control(device, enabled.get(device), maskedFunctions.get(device));
     }
 
-    /** Adds the vectors of a function that hold an event for no other reason than that, up to a limit. */
+    /** Adds the vectors of a function that hold an event for no other reason, up to a limit. */
     void heldAlone(final int device, final List<Integer> to, final int limit)
     {
         for (int index = lpis.first(device); index < end(device) && to.size() < limit; index++)
