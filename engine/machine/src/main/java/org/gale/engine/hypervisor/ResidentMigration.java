@@ -115,12 +115,13 @@ final class ResidentMigration
     Errno step()
     {
         final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final Errno errno = failures.takes(step) ? Errno.EIO : carryOut(step);
+        final boolean isFailing = failures.takes(step);
+        final Errno errno = isFailing ? failed(step) : carryOut(step);
         if (errno == Errno.OK)
         {
             done = step.number();
         }
-        else if (done < MigrationStep.DESTROY.number())
+        else if (step.rollsBack())
         {
             rollBack();
             done = ROLLED_BACK;
@@ -132,6 +133,17 @@ final class ResidentMigration
         }
 
         return errno;
+    }
+
+    /** Fails in a step. The source is gone though destroying it has failed. */
+    private Errno failed(final MigrationStep step)
+    {
+        if (step == MigrationStep.DESTROY)
+        {
+            destroy();
+        }
+
+        return Errno.EIO;
     }
 
     private Errno carryOut(final MigrationStep step)

@@ -186,7 +186,7 @@ final class MigrationWitness
         {
             return;
         }
-        if (values[0] != 0 && done <= SAVE)                                     // rolled back
+        if (values[0] != 0 && done < SAVE)                                      // rolled back
         {
             compareRoutes(source);
             done = 0;

@@ -264,7 +264,7 @@ class MigratingStormTest
     @CsvSource(delimiter = '|', value = {
         "overcommit -C migration-every=1/1k | -C migration-every: '1/1k' is of virtual time",
         "migrate --clock wall | is of virtual time",
-        "msix --clock virtual -C migration-every=1/1k | is no setting of the profile 'msix'",
+        "msix --clock virtual -C migration-every=1/1k -C monitor=drop-route | needs the right monitor",
         "timer -C migration-every=1/1k | 'timer' of timer of vm is no traffic of messages alone",
         "overcommit --clock virtual -C migration-every=1/1k -C irsen=1k | both act on a VM",
         "overcommit --clock virtual -C migration-every=1/1k -C migration-order=worng | 'worng'",
@@ -276,7 +276,7 @@ class MigratingStormTest
         "migrate-direct -C moves=1/1k | and -C moves=1/1000 both act on a VM",
         "migrate-direct -C version=4.0 -C vpeids=1 | needs pending tables that software can read",
         "migrate-direct --clock wall | is of virtual time",
-        "migrate -C migration-fail=destroy\u00a01/2 | 'destroy' is no step that fails (stop, quiet, save, restore",
+        "migrate -C migration-fail=copy\u00a01/2 | 'copy' is no step that fails (stop, quiet, save, destroy, restore",
         "migrate -C migration-fail=save | 'save' is no step with a part of its attempts (try 'save 1/10'",
         "migrate -C migration-fail=save\u00a03 | is no step with a part of its attempts",
         "migrate -C migration-fail=save\u00a02/1 | '2/1' is not from 1/1T to 1/1",

@@ -62,16 +62,17 @@ final class WitnessedMigrations
     void ended(final Outputs outputs)
     {
         final int count = outputs.values(values);
-        final int step = count > 1 ? (int)values[1] : ROLLED_BACK;
+        int step = count > 1 ? (int)values[1] : ROLLED_BACK;
         if (vm == ids.length || (count == 1 && values[0] == 0))
         {
             return;                                                 // the end, at which nothing happens any more
         }
-        if (values[0] != 0)
+        if (values[0] != 0 && done != MigrationStep.SAVE.number())
         {
             failed();
             return;
         }
+        step = values[0] == 0 ? step : MigrationStep.DESTROY.number();  // which is carried out though it fails
         done = step;
         final boolean isSynced = order != MigrationOrder.NO_SYNC;
         final boolean isLate = order == MigrationOrder.LATE_REDIRECT;

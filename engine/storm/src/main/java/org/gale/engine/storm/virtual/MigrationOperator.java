@@ -184,8 +184,10 @@ final class MigrationOperator implements Operator
                 break;
             case DESTROY:
                 entries = verbs.entries(vm);
-                takes(MigrationStep.DESTROY);
-                plan(MigrationStep.RESTORE, successorNs());
+                if (takes(MigrationStep.DESTROY))
+                {
+                    plan(MigrationStep.RESTORE, successorNs());
+                }
                 break;
             case RESTORE:
                 if (takes(MigrationStep.RESTORE))
@@ -222,7 +224,7 @@ final class MigrationOperator implements Operator
         final boolean isFailing = failures.takes(step);
         check(step, step == MigrationStep.STOP ? verbs.start(vm, order, asked) : verbs.step(vm, step, isFailing),
             isFailing);
-        if (isFailing && step.isAfterDestroy())
+        if (isFailing && !step.rollsBack())
         {
             makeAgain(step);
         }

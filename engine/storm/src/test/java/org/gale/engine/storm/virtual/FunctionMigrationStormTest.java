@@ -132,6 +132,21 @@ class FunctionMigrationStormTest
         assertEquals(VMS * 2L, again);                              // of 6 of each partition attempts 3 and 6 of 8
     }
 
+    /** The source is gone though destroying it fails, and the image is restored all the same. */
+    @Test
+    @Tag("M-MIG-6")
+    void shouldRestoreThoughDestroyingFails()
+    {
+        final StormResult right = run(1, Map.of());
+        final StormResult result = run(1, Map.of("migration-fail", "destroy 1/2"));
+
+        check(result);
+        final StormMigrations course = result.totals().actions().migrations();
+        assertEquals(Map.of("destroy", VMS * 3L), course.course().restoredAgain());
+        assertEquals(migrations(right).completed(), migrations(result).completed());
+        assertEquals(right.totals().accounting(), result.totals().accounting());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"restore", "resume"})
     @Tag("M-MIG-6")
