@@ -84,10 +84,7 @@ public interface DriverPort
     void arrives(int vmId);
 
     /** {@return the functions in front of the ITS, as migrations of their VMs take them; null where there are none} */
-    default FunctionMigrations functions()
-    {
-        return null;
-    }
+    FunctionMigrations functions();
 
     /** Returns whether the link of a PE is up, so that its instructions reach the IRS (M-LINKINS). */
     boolean isLinked(int pe);
