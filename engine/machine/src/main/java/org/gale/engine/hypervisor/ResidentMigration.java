@@ -152,9 +152,9 @@ final class ResidentMigration
         {
             case STOP -> stop();
             case QUIET -> quiet();
-            case SAVE -> save();
+            case SAVE -> takeImage();
             case DESTROY -> destroy();
-            case RESTORE -> restore();
+            case RESTORE -> makeSuccessor();
             case RESUME -> resume();
         };
     }
@@ -235,7 +235,7 @@ final class ResidentMigration
         }
     }
 
-    private Errno save()
+    private Errno takeImage()
     {
         if (!vm.isWrittenBack(source))
         {
@@ -280,7 +280,7 @@ final class ResidentMigration
     }
 
     /** Makes a VM with another id from the image, in the order of K-SR-2. */
-    private Errno restore()
+    private Errno makeSuccessor()
     {
         final int vmId = vm.freeId(source);
         if (vmId == NO_VM)
