@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2109 lines, SHA-256 aa55dd7a47a84fabdaeb5382076e223bbd6595a4650692245227114f70f265ff
+... 2109 lines, SHA-256 a0c98a03e4ef3419c53fd7bcf870e6a07472bcfbd56e99beb20cf61ae0476d6d

@@ -129,7 +129,7 @@ class MigrationTranscriptsTest
         final String text = Files.readString(TRANSCRIPTS.resolve(family.ofFailures()));
         for (final MigrationStep step : MigrationStep.values())
         {
-            assertEquals(step.mayFail(), text.contains("fail=" + step.spelling() + '\n'), step.spelling());
+            assertTrue(text.contains("fail=" + step.spelling() + '\n'), step.spelling());
         }
 
         assertEquals(List.of(), play(text.lines().filter(line -> line.startsWith(COMMAND))
@@ -183,7 +183,7 @@ class MigrationTranscriptsTest
     private static Stream<Arguments> failures()
     {
         return Stream.of(Family.values()).flatMap(family -> Stream.of(MigrationStep.values())
-            .filter(MigrationStep::mayFail).map(step -> Arguments.of(family, step)));
+            .map(step -> Arguments.of(family, step)));
     }
 
     /** Entries are found in tables of two levels, too, below level 1 entries that are not valid. */

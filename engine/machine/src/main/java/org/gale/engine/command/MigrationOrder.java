@@ -11,39 +11,42 @@ import java.util.Locale;
 public enum MigrationOrder
 {
     /** The right order. */
-    RIGHT(0, true, true),
+    RIGHT(0, KvmVerb.FAMILY, V4Verb.FAMILY, VmVerb.FAMILY),
     /** Copies first, and withdraws the translation entries when the source is destroyed. */
-    LATE_REDIRECT(1, true, true),
+    LATE_REDIRECT(1, KvmVerb.FAMILY, V4Verb.FAMILY, VmVerb.FAMILY),
     /** Entries keep the id of the source. */
-    OLD_ID(2, true, true),
+    OLD_ID(2, KvmVerb.FAMILY, V4Verb.FAMILY, VmVerb.FAMILY),
     /** Withdraws the entries, and does not wait for what is under way between ITS and table. */
-    NO_SYNC(3, true, false),
+    NO_SYNC(3, KvmVerb.FAMILY, VmVerb.FAMILY),
     /** Restores edges as not pending. */
-    EDGE_LOST(4, true, false),
+    EDGE_LOST(4, KvmVerb.FAMILY),
     /** Restores a level that software made pending from its line alone. */
-    LATCH_LOST(5, true, false),
+    LATCH_LOST(5, KvmVerb.FAMILY),
     /** Restores nothing as active. */
-    ACTIVE_LOST(6, true, false),
+    ACTIVE_LOST(6, KvmVerb.FAMILY),
     /** Restores a blocked vCPU without the request of its doorbell. */
-    NO_DOORBELL(7, true, true),
+    NO_DOORBELL(7, KvmVerb.FAMILY, V4Verb.FAMILY),
     /** Saves the latch of software for what is in the pending table of a vPE. */
-    VPT_UNREAD(8, false, true),
+    VPT_UNREAD(8, V4Verb.FAMILY),
     /** Reads the pending table of a vPE while the vPE is mapped. */
-    UNMAPPED_LATE(9, false, true),
+    UNMAPPED_LATE(9, V4Verb.FAMILY),
     /** Discards the events before the pending tables are read. */
-    DISCARD_FIRST(10, false, true);
+    DISCARD_FIRST(10, V4Verb.FAMILY),
+    /** Saves functions without the counts of their eventfds, which are closed. */
+    EVENTFD_CLOSED(11, VmVerb.FAMILY),
+    /** Saves functions without their pending bits. */
+    PBA_UNSAVED(12, VmVerb.FAMILY);
 
     private static final MigrationOrder[] ORDERS = values();
 
     private final int number;
-    private final boolean isOfKvm;
-    private final boolean isOfGicv4;
+    /** Bit for each family of verbs that migrate so. */
+    private final int families;
 
-    MigrationOrder(final int number, final boolean isOfKvm, final boolean isOfGicv4)
+    MigrationOrder(final int number, final int... families)
     {
         this.number = number;
-        this.isOfKvm = isOfKvm;
-        this.isOfGicv4 = isOfGicv4;
+        this.families = Arrays.stream(families).reduce(0, (all, family) -> all | 1 << family);
     }
 
     /** Returns the number that a HOST command carries. */
@@ -61,7 +64,7 @@ public enum MigrationOrder
     /** Returns whether verbs of a family migrate in this order. */
     public boolean isOf(final int family)
     {
-        return (family == KvmVerb.FAMILY && isOfKvm) || (family == V4Verb.FAMILY && isOfGicv4);
+        return (families >>> family & 1) != 0;
     }
 
     /** Returns the orders of a family of verbs. */

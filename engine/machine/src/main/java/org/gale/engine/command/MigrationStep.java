@@ -6,8 +6,8 @@ import java.util.Locale;
  * Steps of a migration of a VM, in their order (M-MIG-1). Numbers are appended and never reused.
  * <pre>
  *   STOP ──▶ QUIET ──▶ SAVE ──▶ DESTROY ──▶ RESTORE ──▶ RESUME
- *     └────────┴────────┘ rolls back          ▲           │ fails: the image is restored once more
- *                                             └───────────┘
+ *     └────────┴────────┘ rolls back    │     ▲           │ fails: the image is restored once more
+ *                                       └─────┴───────────┘
  * </pre>
  */
 public enum MigrationStep
@@ -46,13 +46,13 @@ public enum MigrationStep
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns whether a migration can be asked to fail in this step. */
-    public boolean mayFail()
+    /** Returns whether a failure of this step rolls back, rather than has the image restored once more. */
+    public boolean rollsBack()
     {
-        return this != DESTROY;
+        return number < DESTROY.number;
     }
 
-    /** Returns whether a failure of this step has the image restored once more, rather than rolls back. */
+    /** Returns whether this step is tried again when the image is restored once more. */
     public boolean isAfterDestroy()
     {
         return number > DESTROY.number;

@@ -2,7 +2,8 @@ package org.gale.engine.command;
 
 /**
  * Failure that a migration is asked for, as a number that MIGRATE carries: the step that fails, and whether it fails
- * twice in a row. A step up to SAVE fails once, because the migration is rolled back (M-MIG-1). Pure functions.
+ * twice in a row. A step up to SAVE fails once, because the migration is rolled back, and so does DESTROY (M-MIG-1).
+ * Pure functions.
  * <pre>
  *   3 2   0
  *  +-+-----+
@@ -60,6 +61,6 @@ public final class StepFailure
         }
         final MigrationStep step = code < 0 || code > LAST ? null : step((int)code);
 
-        return step != null && step.mayFail() && (!isTwice((int)code) || step.isAfterDestroy());
+        return step != null && (!isTwice((int)code) || step.isAfterDestroy());
     }
 }

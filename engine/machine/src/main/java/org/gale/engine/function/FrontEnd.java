@@ -10,6 +10,7 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.FunctionMigrations;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.MessagePort;
 import org.gale.engine.machine.Outputs;
@@ -30,6 +31,7 @@ public final class FrontEnd
     private final FunctionFrame frame;
     private final MsixHostVerbs msix;
     private final IrqfdHostVerbs irqfd;
+    private final MigratedFunctions migrated;
     private boolean isUsed;
 
     /**
@@ -50,12 +52,19 @@ public final class FrontEnd
         this.frame = new FunctionFrame(monitor, book);
         this.msix = new MsixHostVerbs(functions, monitor);
         this.irqfd = new IrqfdHostVerbs(functions, monitor, pins);
+        this.migrated = new MigratedFunctions(functions, monitor, book);
     }
 
     /** Returns whether a verb was used, so that the state belongs to snapshots and digests. */
     public boolean isUsed()
     {
         return isUsed;
+    }
+
+    /** Returns the functions as migrations of their VMs take them. */
+    public FunctionMigrations migrated()
+    {
+        return migrated;
     }
 
     /** Returns the verbs of a family, or null. */

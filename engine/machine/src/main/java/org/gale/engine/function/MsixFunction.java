@@ -17,6 +17,8 @@ import org.gale.tables.memory.StateStream;
  */
 final class MsixFunction implements StatePart
 {
+    private static final long HELD_BACK = 2;
+
     final int deviceId;
     final int vectors;
     final long base;
@@ -38,6 +40,8 @@ final class MsixFunction implements StatePart
     final Outcomes outcomes = new Outcomes();
     boolean isEnabled;
     boolean isMasked;
+    /** Whether messages are held back, as the VM of the function migrates. */
+    boolean isHeldBack;
     private final ReadyVectors ready;
     /** Index of the message of vector 0 among those that are ready. */
     private final int readyIndex;
@@ -153,7 +157,8 @@ final class MsixFunction implements StatePart
     /** Returns whether a message of a vector may leave. */
     boolean isOpen(final int vector)
     {
-        return isEnabled && !isMasked && !masked.isSet(vector) && (!carried.isSet(vector) || routed.isSet(vector));
+        return isEnabled && !isMasked && !isHeldBack &&
+            !masked.isSet(vector) && (!carried.isSet(vector) || routed.isSet(vector));
     }
 
     /** Returns whether an event of a vector is held, in its eventfd or as its pending bit. */
@@ -277,7 +282,10 @@ final class MsixFunction implements StatePart
 
     private void bits(final StateStream stream)
     {
-        isEnabled = stream.flag(isEnabled);
+        final long controls =
+            stream.bits("controls of a function", (isHeldBack ? HELD_BACK : 0) | (isEnabled ? 1 : 0), HELD_BACK | 1);
+        isEnabled = (controls & 1) != 0;
+        isHeldBack = (controls & HELD_BACK) != 0;
         isMasked = stream.flag(isMasked);
         stream.part(masked);
         stream.part(pending);

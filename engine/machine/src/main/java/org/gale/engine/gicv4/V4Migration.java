@@ -115,12 +115,13 @@ final class V4Migration
     {
         final MigrationStep step = MigrationStep.byNumber(done + 1);
         final boolean isFailing = failures.takes(step);
-        final Errno errno = isFailing && step != MigrationStep.SAVE ? Errno.EIO : carryOut(step, isFailing, messages);
+        final boolean isInside = step == MigrationStep.SAVE || step == MigrationStep.DESTROY;
+        final Errno errno = isFailing && !isInside ? Errno.EIO : carryOut(step, isFailing, messages);
         if (errno == Errno.OK)
         {
             done = step.number();
         }
-        else if (done < MigrationStep.DESTROY.number())
+        else if (step.rollsBack())
         {
             rollBack(messages);
             done = ROLLED_BACK;
@@ -141,7 +142,7 @@ final class V4Migration
             case STOP -> stop();
             case QUIET -> quiet();
             case SAVE -> makeImage(isFailing);
-            case DESTROY -> destroy();
+            case DESTROY -> destroy(isFailing);
             case RESTORE -> makeSuccessor();
             case RESUME -> resume(messages);
         };
@@ -266,7 +267,7 @@ final class V4Migration
         }
     }
 
-    private Errno destroy()
+    private Errno destroy(final boolean isFailing)
     {
         final V4Vm vm = host.vm(source);
         if (is(MigrationOrder.LATE_REDIRECT))
@@ -277,7 +278,7 @@ final class V4Migration
         vm.ledger.leave(vm.ledger.excused() == 0);                              // else what is owed is not known
         end.destroy(vm, vpes, lpis);
 
-        return Errno.OK;
+        return isFailing ? Errno.EIO : Errno.OK;                    // the source is gone all the same
     }
 
     /** Returns the number of vLPIs whose message has come after the image was made. */

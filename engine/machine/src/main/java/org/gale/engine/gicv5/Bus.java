@@ -12,6 +12,7 @@ import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.gicv5.irs.SetlpiFrame;
 import org.gale.engine.gicv5.its.ItsTranslateFrame;
 import org.gale.engine.machine.FrameMap;
+import org.gale.engine.machine.FunctionMigrations;
 import org.gale.engine.machine.RegisterFrame;
 import org.gale.engine.machine.RegisterTable;
 import org.gale.tables.memory.PhysicalMemory;
@@ -68,6 +69,12 @@ final class Bus
     void front(final FrontEnd functions)
     {
         front = functions;
+    }
+
+    /** Returns the functions as migrations of their VMs take them. */
+    FunctionMigrations migrated()
+    {
+        return front.migrated();
     }
 
     FrameMap frames()

@@ -9,6 +9,7 @@ import org.gale.engine.gicv5.cpuif.SystemRegisters;
 import org.gale.engine.gicv5.irs.DirtyPes;
 import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.FunctionMigrations;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
@@ -134,6 +135,12 @@ final class Gicv5Port implements DriverPort
     private int owner(final int vmId)
     {
         return irs.accounts().vmOwner(vmId);
+    }
+
+    @Override
+    public FunctionMigrations functions()
+    {
+        return bus.migrated();
     }
 
     @Override

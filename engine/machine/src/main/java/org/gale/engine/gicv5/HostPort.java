@@ -1,6 +1,7 @@
 package org.gale.engine.gicv5;
 
 import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.FunctionMigrations;
 
 /**
  * Port of a host on a machine with effects that come later: the host waits for each one inside its command.
@@ -83,6 +84,12 @@ final class HostPort implements DriverPort
     public void arrives(final int vmId)
     {
         port.arrives(vmId);
+    }
+
+    @Override
+    public FunctionMigrations functions()
+    {
+        return port.functions();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.gale.engine.hypervisor;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.FunctionMigrations;
 import org.gale.engine.software.Cpu;
 import org.gale.engine.software.IrsDriver;
 import org.gale.tables.operand.GicInstruction;
@@ -60,6 +61,12 @@ final class HostDriver implements Cpu
     void arrives(final int vmId)
     {
         port.arrives(vmId);
+    }
+
+    /** {@return the functions in front of the ITS; null where there are none} */
+    FunctionMigrations functions()
+    {
+        return port.functions();
     }
 
     /** Returns the first PE that is linked: there the kernel executes what any PE may; PE 0 if none is. */

@@ -166,6 +166,44 @@ final class ItsRoutes
         return L2Itte.lpiId(routes.word(route * WORDS + 2));
     }
 
+    /** Adds the devices of the routes, each once, where they are not there yet. */
+    void addDevices(final WordList devices)
+    {
+        long last = NONE;
+        for (int route = 0; route < count(); route++)
+        {
+            final long device = routes.word(route * WORDS) >>> Integer.SIZE;
+            if (device != last && !has(devices, device))
+            {
+                devices.add(device);
+            }
+            last = device;
+        }
+    }
+
+    private static boolean has(final WordList devices, final long device)
+    {
+        boolean isThere = false;
+        for (int i = 0; i < devices.size() && !isThere; i++)
+        {
+            isThere = devices.word(i) == device;
+        }
+
+        return isThere;
+    }
+
+    /** Returns the LPI that an event of a device leads to, or {@link #NONE}. */
+    int lpiOf(final int deviceId, final int eventId)
+    {
+        int route = NONE;
+        for (int its = 0; its < board.itss() && route == NONE; its++)
+        {
+            route = find(its, deviceId, eventId);
+        }
+
+        return route == NONE ? NONE : lpiOf(route);
+    }
+
     /** Makes the entries invalid. */
     void withdraw()
     {

@@ -100,12 +100,12 @@ final class Migration
     {
         final MigrationStep step = MigrationStep.byNumber(done + 1);
         final boolean isFailing = failures.takes(step);
-        final Errno errno = isFailing ? Errno.EIO : carryOut(step);
+        final Errno errno = isFailing ? failed(step) : carryOut(step);
         if (errno == Errno.OK)
         {
             done = step.number();
         }
-        else if (done < MigrationStep.DESTROY.number())
+        else if (step.rollsBack())
         {
             rollBack();
             done = ROLLED_BACK;
@@ -135,6 +135,17 @@ final class Migration
     int done()
     {
         return done;
+    }
+
+    /** Fails in a step. The source is gone though destroying it has failed. */
+    private Errno failed(final MigrationStep step)
+    {
+        if (step == MigrationStep.DESTROY)
+        {
+            destroy();
+        }
+
+        return Errno.EIO;
     }
 
     private Errno carryOut(final MigrationStep step)

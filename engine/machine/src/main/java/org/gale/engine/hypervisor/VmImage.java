@@ -257,7 +257,8 @@ final class VmImage
             case EDGE_LOST -> isLevel ? entry : L2Iste.PENDING.set(entry, 0);
             case LATCH_LOST -> isLevel && !isHigh ? L2Iste.PENDING.set(entry, 0) : entry;
             case ACTIVE_LOST -> L2Iste.ACTIVE.set(entry, 0);
-            case RIGHT, LATE_REDIRECT, OLD_ID, NO_SYNC, NO_DOORBELL, VPT_UNREAD, UNMAPPED_LATE, DISCARD_FIRST -> entry;
+            case RIGHT, LATE_REDIRECT, OLD_ID, NO_SYNC, NO_DOORBELL, VPT_UNREAD, UNMAPPED_LATE, DISCARD_FIRST,
+                EVENTFD_CLOSED, PBA_UNSAVED -> entry;
         };
     }
 

@@ -83,6 +83,9 @@ public interface DriverPort
     /** Tells that a VM was made from its image: what was carried has to be pending again, and nothing else. */
     void arrives(int vmId);
 
+    /** {@return the functions in front of the ITS, as migrations of their VMs take them; null where there are none} */
+    FunctionMigrations functions();
+
     /** Returns whether the link of a PE is up, so that its instructions reach the IRS (M-LINKINS). */
     boolean isLinked(int pe);
 

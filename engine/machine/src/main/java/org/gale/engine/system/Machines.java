@@ -6,6 +6,7 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.gicv4.Gicv4Machine;
 import org.gale.engine.gicv5.Gicv5Machine;
 import org.gale.engine.hypervisor.KvmHostVerbs;
+import org.gale.engine.hypervisor.ResidentHostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.tables.memory.PhysicalMemory;
@@ -39,6 +40,6 @@ public final class Machines
         return config.gicv4() != null ?
             new Gicv4Machine(config, memory, Gicv4Machine.INDEX_LIMIT_DEFAULT) :
             new Gicv5Machine(config, memory, Gicv5Machine.INDEX_LIMIT_DEFAULT,
-                (port, of) -> List.of(new KvmHostVerbs(port, of)));
+                (port, of) -> List.of(new KvmHostVerbs(port, of), new ResidentHostVerbs(port, of)));
     }
 }

@@ -183,7 +183,7 @@ final class DirectMigrationWitness
         {
             compare(V4Step.successor(values[1]), "in its successor");
         }
-        final boolean isRestoredAgain = step == null && done.number() >= MigrationStep.DESTROY.number();
+        final boolean isRestoredAgain = step == null && done.number() >= MigrationStep.SAVE.number();
         if (step == MigrationStep.RESUME || (step == null && !isRestoredAgain))
         {
             source = NONE;

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.config.Board;
 import org.gale.engine.config.Link;
 import org.gale.engine.config.MachineConfig;
@@ -460,11 +461,11 @@ final class Gicv5Witness
 
     private void hostActed(final int family)
     {
-        if (family == MsixVerb.FAMILY || family == IrqfdVerb.FAMILY)
+        if (family == MsixVerb.FAMILY || family == IrqfdVerb.FAMILY || family == VmVerb.FAMILY)
         {
             functionActed();
         }
-        else
+        if (family != MsixVerb.FAMILY && family != IrqfdVerb.FAMILY)
         {
             isHosted = true;
             isRetired |= later.isDelayed();

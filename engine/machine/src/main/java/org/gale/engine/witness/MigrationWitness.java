@@ -14,6 +14,9 @@ import org.agrona.collections.Int2IntHashMap;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.VmVerb;
+import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
@@ -58,6 +61,8 @@ final class MigrationWitness
     private int source = NONE;
     private int sourceId = NONE;
     private int done;
+    /** Whether VMs are named by their ids, which they have without a host. */
+    private boolean isResident;
 
     /** Event of a device. */
     private record Event(int its, int deviceId, int eventId)
@@ -95,7 +100,7 @@ final class MigrationWitness
     void before(final DirectBuffer frame, final int offset)
     {
         final KvmVerb verb = verb(frame.getLong(offset));
-        if (verb == KvmVerb.STEP && done == SAVE)
+        if ((verb == KvmVerb.STEP || VmVerb.of(frame.getLong(offset)) == VmVerb.STEP) && done == SAVE)
         {
             capture();
         }
@@ -118,9 +123,18 @@ final class MigrationWitness
         {
             begun(KvmVerb.vm(frame.getLong(offset + Long.BYTES)));
         }
-        else if (verb == KvmVerb.STEP)
+        else if (VmVerb.of(word) == VmVerb.MIGRATE)
+        {
+            isResident = true;
+            begun((int)VmVerb.operand(frame, offset, 0));
+        }
+        else if (verb == KvmVerb.STEP || VmVerb.of(word) == VmVerb.STEP)
         {
             stepped();
+        }
+        else if (CommandWord.opcode(word) == CommandWord.TRIGGER)
+        {
+            triggered(Commands.msiDeviceId(word), Commands.vector(word));
         }
         else if (CommandWord.opcode(word) == CommandWord.MSI)
         {
@@ -136,6 +150,22 @@ final class MigrationWitness
     private static KvmVerb verb(final long word)
     {
         return KvmWitness.isVerb(word) ? KvmVerb.of(word) : null;
+    }
+
+    /** Takes the message of a vector, whose event is its data. */
+    private void triggered(final int deviceId, final int vector)
+    {
+        final FunctionAccounts functions = machine.functions();
+        final FunctionQueries.Function function = functions == null ? null : functions.function(deviceId);
+        if (function != null && vector < function.vectors())
+        {
+            final FunctionQueries.Message message = functions.next(deviceId, vector);
+            final int its = functions.placeOf(message.address());
+            if (its >= 0 && its < machine.config().board().itss())
+            {
+                arrived(new Event(its, deviceId, message.data()));
+            }
+        }
     }
 
     private void begun(final int vm)
@@ -167,7 +197,7 @@ final class MigrationWitness
         {
             return;
         }
-        if (values[0] != 0 && done <= SAVE)                                     // rolled back
+        if (values[0] != 0 && done < SAVE)                                      // rolled back
         {
             compareRoutes(source);
             done = 0;
@@ -328,7 +358,7 @@ final class MigrationWitness
 
     private int vmId(final int vm)
     {
-        return machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host && host.ppis() != null ?
+        return isResident ? vm : machine.hostVerbs(KvmVerb.FAMILY) instanceof GuestHost host && host.ppis() != null ?
             host.ppis().vmId(vm) : NONE;
     }
 

@@ -34,7 +34,7 @@ class StepFailureTest
     {
         for (int code = -1; code <= 2 * StepFailure.LAST; code++)
         {
-            final boolean isOnce = code == 1 || code == 2 || code == 3 || code == 5 || code == 6;
+            final boolean isOnce = code >= 1 && code <= 6;
             final boolean isTwice = code == 8 + 5 || code == 8 + 6;
             assertEquals(code == 0 || isOnce || isTwice, StepFailure.isValid(code), Integer.toString(code));
         }

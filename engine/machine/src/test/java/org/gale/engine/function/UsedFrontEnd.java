@@ -60,7 +60,7 @@ final class UsedFrontEnd implements MessagePort
         final int pin = random.nextInt(PINS);
         final int ofVector = PINS + random.nextInt(EVENTFDS);
         final int eventfd = random.nextInt(3) == 0 ? pin : ofVector;
-        final String answer = switch (random.nextInt(30))
+        final String answer = switch (random.nextInt(31))
         {
             case 0 -> msix(MsixVerb.CREATE, function, VECTORS[index], BAR + index * BAR_LENGTH);
             case 1 -> msix(MsixVerb.CONTROL, function, random.nextInt(5) == 0 ? random.nextInt(3) : 1,
@@ -78,10 +78,26 @@ final class UsedFrontEnd implements MessagePort
             case 12 -> store(index, vector * 16 + 8, 4, random.nextInt(random.nextInt(4) == 0 ? Integer.MAX_VALUE : 9));
             case 13, 14 -> store(index, vector * 16 + 12, 4, random.nextInt(4) / 3);
             case 15 -> "digest " + (front.isUsed() ? DigestStream.of(front::state) : 0);
+            case 16 -> hold(function, random.nextInt(3) == 0);
             default -> trigger(function, vector);
         };
 
         return answer + sent;
+    }
+
+    /** Holds the messages of a function back, or lets them go, as a migration of its VM does. */
+    private String hold(final int function, final boolean isHeld)
+    {
+        if (front.migrated().has(function) && isHeld)
+        {
+            front.migrated().hold(function);
+        }
+        else if (front.migrated().has(function))
+        {
+            front.migrated().letGo(function);
+        }
+
+        return "held " + isHeld;
     }
 
     /** Stages the image of a function in front of a restore, with a word that is wrong sometimes. */

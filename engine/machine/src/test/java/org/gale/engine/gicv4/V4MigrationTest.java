@@ -322,7 +322,7 @@ class V4MigrationTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"11 0", "-1 0", "0 4", "0 7", "0 -1", "0 4294967299"})
+    @ValueSource(strings = {"11 0", "-1 0", "0 12", "0 7", "0 -1", "0 4294967299"})
     void shouldRefuseOtherOrdersAndSteps(final String operands)
     {
         vm();

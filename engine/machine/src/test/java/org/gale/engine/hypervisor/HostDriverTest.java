@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.FunctionMigrations;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,12 @@ class HostDriverTest
         public void arrives(final int vmId)
         {
             throw new AssertionError(vmId);
+        }
+
+        @Override
+        public FunctionMigrations functions()
+        {
+            return null;
         }
 
         @Override

@@ -36,7 +36,7 @@ final class MigrationOptions
         this.spelling = spelling;
         known = Stream.concat(
             MigrationOrder.of(family).stream().map(of -> ORDER + of.spelling()),
-            Stream.of(MigrationStep.values()).filter(MigrationStep::mayFail).map(step -> FAIL + step.spelling()))
+            Stream.of(MigrationStep.values()).map(step -> FAIL + step.spelling()))
             .collect(Collectors.joining(", "));
     }
 

@@ -126,7 +126,7 @@ class MigrationTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order=wrong", "fail=destroy", "fail=", "order", "late-redirect"})
+    @ValueSource(strings = {"order=wrong", "fail=copy", "fail=", "order", "late-redirect"})
     void shouldRefuseOtherOptions(final String option)
     {
         rig.initialised(1);

@@ -160,7 +160,7 @@ class V4ImagesTest
 
         assertEquals("FAIL v4 migrate: expected: migrate VM [order=ORDER] [fail=STEP]", session.say("v4 migrate"));
         assertTrue(session.say("v4 migrate 0 later").startsWith("FAIL v4: OPTION 'later' is none of order=right, "));
-        assertTrue(session.say("v4 migrate 0 fail=destroy").startsWith("FAIL v4: OPTION 'fail=destroy' is none of "));
+        assertTrue(session.say("v4 migrate 0 fail=copy").startsWith("FAIL v4: OPTION 'fail=copy' is none of "));
         assertEquals("FAIL v4 migrate: no VM 0", session.say("v4 migrate 0 order=old-id fail=save"));
         assertEquals("FAIL v4 save: no VM 0", session.say("v4 save 0 @a"));
         assertEquals("FAIL v4 save: 1 operands, expected: 2", session.say("v4 save 0"));

@@ -141,8 +141,8 @@ public final class JobReader
         }
         for (final String key : node.fields().keySet())
         {
-            final boolean isScheduled =
-                List.of("scheduler", JobForms.MIGRATIONS).contains(key) && kind != HostKind.GICV4;
+            final boolean isScheduled = ("scheduler".equals(key) && kind != HostKind.GICV4) ||
+                (JobForms.MIGRATIONS.equals(key) && kind == HostKind.GICV5);
             final boolean isOfGicv5 = MachineSettings.ALL.stream().anyMatch(setting -> setting.name().equals(key));
             final HostKind owner = "injection".equals(key) ? HostKind.GICV4 :
                 JobForms.FUNCTIONS.equals(key) ? HostKind.MSIX :

@@ -39,10 +39,21 @@ public final class StormLayout
     /** Address of the IST of the SPIs of each VM, 0 of one without SPIs. */
     private final long[] spiIstAddresses;
 
+    /** Makes the layout of a storm whose VMs keep their ids. */
     public StormLayout(final Topology topology)
     {
+        this(topology, 0);
+    }
+
+    /**
+     * Makes the layout of a storm.
+     *
+     * @param spareIds VM ids beside those of the VMs, to which VMs migrate
+     */
+    public StormLayout(final Topology topology, final int spareIds)
+    {
         this.topology = topology;
-        vmIdBits = Math.max(1, idBits(topology.vms()));
+        vmIdBits = Math.max(1, idBits(topology.vms() + spareIds));
         vpeIdBits = Math.max(1, idBits(topology.maxVpes()));
         vmtAddress = RAM_BASE;
         vpetBytes = 8L << vpeIdBits;

@@ -20,7 +20,7 @@ public record FailingStep(MigrationStep step, ActionRate rate)
 
     private static final String NO = "none";
     private static final List<String> STEPS =
-        Stream.of(MigrationStep.values()).filter(MigrationStep::mayFail).map(MigrationStep::spelling).toList();
+        Stream.of(MigrationStep.values()).map(MigrationStep::spelling).toList();
 
     /**
      * Reads a step as users write it: {@code save 1/10}, or {@code none}.
@@ -35,7 +35,7 @@ public record FailingStep(MigrationStep step, ActionRate rate)
         }
         final String[] words = text.split(" ", -1);
         final MigrationStep step = MigrationStep.of(words[0]);
-        if (step == null || !step.mayFail())
+        if (step == null)
         {
             throw new IllegalArgumentException("'" + words[0] + "' is no step that fails (" +
                 String.join(", ", STEPS) + ", such as 'save 1/10')");

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
@@ -66,6 +67,19 @@ public record HostModel(
         return new HostModel(kind, sliceNs, preempts, toggles, moves, other::actions, rules, other, moving);
     }
 
+    /** Returns the same host, whose VMs migrate next to its other actions. */
+    HostModel beside(final Migrating other)
+    {
+        return new HostModel(kind, sliceNs, preempts, toggles, moves,
+            done -> plus(reporter.apply(done), other.actions(done.beside())), rules, other, moving);
+    }
+
+    private static StormActions plus(final StormActions actions, final StormActions ofMigrations)
+    {
+        return new StormActions(Stream.concat(ofMigrations.kinds().stream(), actions.kinds().stream()).toList(),
+            actions.timeline(), ofMigrations.migrations());
+    }
+
     /** Returns the same host, whose guests move vectors. */
     HostModel with(final List<Affinity> balancers, final Function<HostModel.Done, StormActions> actions)
     {
@@ -128,9 +142,10 @@ public record HostModel(
      * @param movesDue   moves that were due
      * @param moved      of them, those that were made
      * @param migrations what else is known of migrations; null of other actions
+     * @param beside     migrations next to these actions; null where there are none
      */
-    public record Done(
-        long togglesDue, long begun, long completed, long movesDue, long moved, StormMigrations migrations)
+    public record Done(long togglesDue, long begun, long completed, long movesDue, long moved,
+        StormMigrations migrations, Done beside)
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
@@ -139,7 +154,19 @@ public record HostModel(
         public Done(
             final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)
         {
-            this(togglesDue, begun, completed, movesDue, moved, null);
+            this(togglesDue, begun, completed, movesDue, moved, null, null);
+        }
+
+        /** Makes migrations. */
+        public Done(final long due, final long begun, final long completed, final StormMigrations migrations)
+        {
+            this(due, begun, completed, 0, 0, migrations, null);
+        }
+
+        /** Returns the same actions, with migrations next to them. */
+        public Done with(final Done others)
+        {
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, others);
         }
     }
 

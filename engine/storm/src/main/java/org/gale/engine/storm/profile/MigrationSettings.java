@@ -2,11 +2,14 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.MachineKeys;
+import org.gale.engine.config.Monitor;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.machine.Control;
 import org.gale.engine.storm.result.StormControl;
@@ -29,15 +32,16 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit and direct: times that a VM migrates to another VM id: " +
+        .help("For overcommit, direct, and msix with {clock} virtual: times that a VM migrates to another VM id: " +
         "R a second, or N in M events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
         SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))
         .defaultValue(MigrationOrder.RIGHT)
         .help("With {.migration-every}: the order in which a monitor migrates, right or with a mistake that loses " +
-        "interrupts (late-redirect, old-id, no-doorbell; overcommit: no-sync, edge-lost, latch-lost, " +
-        "active-lost; direct: vpt-unread, unmapped-late, discard-first), a negative control. " +
+        "interrupts (late-redirect, old-id; overcommit: no-sync, no-doorbell, edge-lost, latch-lost, active-lost; " +
+        "direct: no-doorbell, vpt-unread, unmapped-late, discard-first; msix: no-sync, eventfd-closed, " +
+        "pba-unsaved), a negative control. " +
         "Default: {.migration-order=}.");
 
     static final Setting<FailingStep> FAIL = Setting.of("migration-fail", Group.KEY,
@@ -105,6 +109,8 @@ final class MigrationSettings
             case ACTIVE_LOST -> "no handler was in progress in a VM that migrated";
             case NO_DOORBELL -> "no interrupt came to a vCPU that was blocked when its VM migrated";
             case VPT_UNREAD, DISCARD_FIRST -> "no interrupt was pending for a direct vCPU of a VM that migrated";
+            case EVENTFD_CLOSED -> "no event was in an eventfd of a function of a VM that migrated";
+            case PBA_UNSAVED -> "no pending bit was set in a function of a VM that migrated";
             case UNMAPPED_LATE -> "no message came for a direct vCPU between stop and save";
         };
     }
@@ -226,6 +232,36 @@ final class MigrationSettings
         {
             throw new SettingException(EVERY, "'", own.text(EVERY), "' needs pending tables that software can read, " +
                 "which ", DirectSettings.VERSION, "=4.0 has not (try ", DirectSettings.POLICY, "=none)");
+        }
+    }
+
+    /**
+     * Refuses migrations that a machine of functions has not.
+     *
+     * @throws SettingException if it has not
+     */
+    static void checkFunctions(final StormConfig config, final SettingValues own)
+    {
+        checkOrder(own, VmVerb.FAMILY, "functions");
+        if (own.valueOrDefault(EVERY).isNone())
+        {
+            return;
+        }
+        if (own.valueOrDefault(MsixSettings.MONITOR) != Monitor.RIGHT)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs the right monitor (leave ",
+                MsixSettings.MONITOR, " out)");
+        }
+        if (config.shape().vms() >= OwnerId.VM_LIMIT)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs a VM id more than the ",
+                config.shape().vms(), " of the VMs (try fewer VMs)");
+        }
+        final MachineConfig machine = MachineSettings.machine(config.value(StormSettings.PES), own);
+        if (machine.value(MachineKeys.OPS_DELAY) != 0)
+        {
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs operations whose effects come at once " +
+                "(leave ops.delay out)");
         }
     }
 

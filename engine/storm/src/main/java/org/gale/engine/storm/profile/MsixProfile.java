@@ -73,7 +73,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of();
+        return MigrationSettings.ALL;
     }
 
     @Override
@@ -86,6 +86,8 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     public void checkClock(final StormConfig config, final SettingValues own)
     {
         MachineRules.checkClock(config, own);
+        MigrationSettings.check(config, own);
+        MigrationSettings.checkFunctions(config, own);
         for (final VmShape group : config.shape().groups())
         {
             for (final DeviceShape device : group.devices())

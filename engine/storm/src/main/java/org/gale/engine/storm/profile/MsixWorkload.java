@@ -35,6 +35,7 @@ final class MsixWorkload extends TopologyWorkload
     private final StormLayout layout;
     private final MsixRates rates;
     private final Monitor monitor;
+    private final HostModel.Migrating migrating;
     /** Rates of the whole storm, of which a share has a part. */
     private final MsixRates asked;
     private MsixGuests guests;
@@ -48,7 +49,8 @@ final class MsixWorkload extends TopologyWorkload
     private MsixWorkload(final StormConfig config, final SettingValues own, final MachineConfig chosen)
     {
         this(config, own, chosen, new StormLayout(
-            Topology.ofResident(config).onItss(chosen.value(MachineKeys.ITSS)).byTriggers()));
+            Topology.ofResident(config).onItss(chosen.value(MachineKeys.ITSS)).byTriggers(),
+            HostModel.Migrating.of(own).isNone() ? 0 : 1));
     }
 
     private MsixWorkload(
@@ -59,6 +61,7 @@ final class MsixWorkload extends TopologyWorkload
             layout.snapshotBytes() + (long)SNAPSHOT_BYTES_PER_VECTOR * layout.topology.totalLpis());
         this.layout = layout;
         this.rates = MsixRates.of(own, layout.topology, config.isVirtual());
+        this.migrating = HostModel.Migrating.of(own);
         this.monitor = own.valueOrDefault(MsixSettings.MONITOR);
         this.asked = MsixRates.of(own, layout.topology, true);
     }
@@ -87,14 +90,21 @@ final class MsixWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false, rates.masks(),
-            rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(), done.completed(),
-            done.movesDue(), done.moved()), HostRules.DEFAULT);
+        final HostModel host = new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false,
+            rates.masks(), rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(),
+            done.completed(), done.movesDue(), done.moved()), HostRules.DEFAULT);
+
+        return migrating.isNone() ? host : host.beside(migrating);
     }
 
     @Override
     public List<StormControl> controls(final Machine machine)
     {
+        if (!migrating.isNone())
+        {
+            return machine.controls().stream().filter(Control::losing)
+                .map(control -> MigrationSettings.control(control, migrating.order(), migrating.rate())).toList();
+        }
         final boolean isOfRetargets = monitor == Monitor.STALE_MESSAGE;
         final ActionRate rate = isOfRetargets ? asked.retargets() : asked.masks();
 

@@ -26,7 +26,7 @@ public final class AskedFailures
         this.asked = asked;
         if (!asked.isNone())
         {
-            (asked.step().isAfterDestroy() ? restoredAgain : rolledBack).put(asked.step().spelling(), 0L);
+            (asked.step().rollsBack() ? rolledBack : restoredAgain).put(asked.step().spelling(), 0L);
         }
     }
 

@@ -218,7 +218,7 @@ public final class StormLedgers
         return new EventAccount(0, sums.offered() + raised(vmId) + front.kept() + (isHeld ? heldInFront : 0),
             sums.delivered() + acknowledged(vmId), coalesced + front.coalesced(),
             sums.cleared() + sums.unmapped() + front.rejected(), pending,
-            isHeld ? heldInImage + heldInFront : front.held());
+            front.held() + (isHeld ? heldInImage + heldInFront : 0));
     }
 
     /** Returns the interrupts of a VM that were acknowledged first, since the machine was at reset. */
@@ -305,9 +305,9 @@ public final class StormLedgers
         all.addAll(book == null ? List.of() : book.rows());
 
         return new StormAccounting(offered, delivered, coalesced + front.coalesced(), pending, rejected, each,
-            heldVm != NONE ? VectorAccount.ofImage(heldInImage + heldInFront) :
-            !vectors.isAny() ? null : new VectorAccount(front.held(), front.coalescedAtEventfd(),
-            front.coalescedAtMask(), ofVms.unreachable()), all);
+            !vectors.isAny() ? heldVm == NONE ? null : VectorAccount.ofImage(heldInImage + heldInFront) :
+            new VectorAccount(front.held() + (heldVm == NONE ? 0 : heldInImage + heldInFront),
+            front.coalescedAtEventfd(), front.coalescedAtMask(), ofVms.unreachable()), all);
     }
 
     private long raised(final int vmId)

@@ -29,6 +29,7 @@ final class VectorCheck
     private final DueLpis lpis;
     private final WitnessedVectors vectors;
     private final WitnessedPins pins;
+    private final WitnessedMigrations migrations;
     /** Claims at the beginning, from which those of the storm count. */
     private final Claims before;
     private final long[] mergedAtLpisBefore;                        // by VM
@@ -37,8 +38,9 @@ final class VectorCheck
 
     /** Makes the comparison of vectors and pins that agree with a machine as it is. */
     VectorCheck(final Topology topology, final Machine machine, final DueLpis lpis, final WitnessedVectors vectors,
-        final WitnessedPins pins)
+        final WitnessedPins pins, final WitnessedMigrations migrations)
     {
+        this.migrations = migrations;
         this.topology = topology;
         this.machine = machine;
         this.lpis = lpis;
@@ -232,11 +234,11 @@ final class VectorCheck
     /** Returns whether an LPI is due of which the machine owes its guest nothing. */
     private boolean isMissing(final int index)
     {
-        if (!lpis.isDue(index))
+        final int vm = lpis.vmOf(index);
+        if (!lpis.isDue(index) || migrations.isInImage(vm))
         {
             return false;
         }
-        final int vm = lpis.vmOf(index);
         final int id = topology.firstLpiId() + index - lpis.firstOf(vm);
         final Ledger ledger = ledger(vm);
 

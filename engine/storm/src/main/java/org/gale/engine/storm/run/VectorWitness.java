@@ -10,6 +10,7 @@ import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.storm.topology.ItsDeal;
@@ -48,6 +49,7 @@ public final class VectorWitness
     private final WitnessedVectors vectors;
     private final WitnessedPins pins;
     private final VectorCheck check;
+    private final WitnessedMigrations migrations;
     /** Index of the LPI with ID 0 of the guest on each PE. */
     private final int[] bases;
     private final int lpiCount;
@@ -61,6 +63,7 @@ public final class VectorWitness
     private int vector;
     private int acknowledgingPe;
     private boolean isOfFunction;
+    private boolean isOfMigration;
     private LongSupplier appliedSequence = () -> 0;
 
     private VectorWitness(final Topology topology, final Machine machine)
@@ -83,7 +86,8 @@ public final class VectorWitness
             vectors.takeOver(machine.functions());
             pins.takeOver(machine.functions());
         }
-        this.check = new VectorCheck(topology, machine, lpis, vectors, pins);
+        this.migrations = new WitnessedMigrations(topology, vectors);
+        this.check = new VectorCheck(topology, machine, lpis, vectors, pins, migrations);
     }
 
     /**
@@ -153,6 +157,12 @@ public final class VectorWitness
             {
                 check.frame(unexpected, sequence);
             }
+        }
+        else if (isOfMigration)
+        {
+            isOfMigration = false;
+            migrations.ended(outputs);
+            check.changed(sequence);
         }
         else if (isOfFunction)
         {
@@ -315,6 +325,11 @@ public final class VectorWitness
         {
             eventfd(IrqfdVerb.of(word), frame, offset, command);
             isOfFunction = true;
+        }
+        else if (family == VmVerb.FAMILY)
+        {
+            migrations.begins(frame, offset, word);
+            isOfMigration = true;
         }
     }
 

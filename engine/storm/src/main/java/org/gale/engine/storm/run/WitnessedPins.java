@@ -168,8 +168,12 @@ final class WitnessedPins
             return name(pin) + (isHeld ? " is held though it did not rise" : " is not held any more");
         }
         final InterruptQueries queries = InterruptQueries.of(machine);
-        final boolean isPending = L2Iste.isPending(
-            (int)queries.entry(queries.spiOwner(pin.spi), Intid.of(Intid.TYPE_SPI, pin.spi)));
+        final long entry = queries.entry(queries.spiOwner(pin.spi), Intid.of(Intid.TYPE_SPI, pin.spi));
+        final boolean isPending = L2Iste.isPending((int)entry);
+        if (entry < 0)
+        {
+            return null;                                            // an image has it, until its VM is restored
+        }
         if (isPending != pin.isRaised())
         {
             return name(pin) + (isPending ? " is pending though it did not rise" :

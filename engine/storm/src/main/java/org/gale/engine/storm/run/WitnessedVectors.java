@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import java.util.BitSet;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.Long2LongHashMap;
@@ -24,7 +25,6 @@ final class WitnessedVectors
     private static final int FRAME_SHIFT = 16;
     private static final int FRAME_MASK = (1 << FRAME_SHIFT) - 1;
     private static final int ENTRY_SHIFT = 4;
-    private static final int ENTRY_MASK = (1 << ENTRY_SHIFT) - 1;
     private static final int DATA = 8;
     private static final int CONTROL = 12;
 
@@ -39,6 +39,7 @@ final class WitnessedVectors
     private final BitSet pending;
     private final BitSet enabled = new BitSet();                    // by device, as the next one
     private final BitSet maskedFunctions = new BitSet();
+    private final BitSet heldBack = new BitSet();
     private final Long2LongHashMap devicesOfFrames = new Long2LongHashMap(NONE);
     private final Int2IntHashMap vectorsOfEventfds = new Int2IntHashMap(NONE);
     private final long[] mergedOfDevice;
@@ -185,14 +186,13 @@ final class WitnessedVectors
     void trigger(final long word, final long command)
     {
         final int device = Commands.msiDeviceId(word);
-        final int vector = Commands.vector(word);
         final long place = device < places.length ? places[device] : 0;
-        if (vector >= (int)place)
+        if (Commands.vector(word) >= (int)place)
         {
             nowhere++;
             return;
         }
-        trigger(device, (int)(place >>> Integer.SIZE) + vector, command);
+        trigger(device, (int)(place >>> Integer.SIZE) + Commands.vector(word), command);
     }
 
     private void trigger(final int device, final int index, final long command)
@@ -235,23 +235,53 @@ final class WitnessedVectors
         mergedOfDevice[device]++;
     }
 
+    private boolean maySend(final int device, final int index)
+    {
+        return enabled.get(device) && !maskedFunctions.get(device) && !masked.get(index) &&
+            (!carried.get(index) || routed.get(index));
+    }
+
     /** Opens or closes a vector, and lets an open one send what it holds, as one message. */
     private void settle(final int device, final int index)
     {
-        final boolean isOpen = enabled.get(device) && !maskedFunctions.get(device) && !masked.get(index) &&
-            (!carried.get(index) || routed.get(index));
-        final long bit = 1L << index;
-        open[index >>> 6] = isOpen ? open[index >>> 6] | bit : open[index >>> 6] & ~bit;
+        final boolean isOpen = !heldBack.get(device) && maySend(device, index);
+        open[index >>> 6] = isOpen ? open[index >>> 6] | 1L << index : open[index >>> 6] & ~(1L << index);
         if (isOpen && isHeld(index))
         {
-            if (signalled.get(index) && pending.get(index))
-            {
-                merges(device);
-            }
-            signalled.clear(index);
-            pending.clear(index);
-            lpis.sends(device, index);
+            leaves(index);
         }
+    }
+
+    /** Holds the messages of a function back, or lets them go, as its VM migrates. */
+    void hold(final int device, final boolean isHeld)
+    {
+        heldBack.set(device, isHeld);
+        control(device, enabled.get(device), maskedFunctions.get(device));
+    }
+
+    /** Adds the vectors of a function that hold an event for no other reason, up to a limit. */
+    void heldAlone(final int device, final List<Integer> to, final int limit)
+    {
+        for (int index = lpis.first(device); index < end(device) && to.size() < limit; index++)
+        {
+            if (isHeld(index) && maySend(device, index))
+            {
+                to.add(index);
+            }
+        }
+    }
+
+    /** Takes the event that a vector holds as sent. */
+    void leaves(final int index)
+    {
+        final int device = lpis.deviceOf(index);
+        if (signalled.get(index) && pending.get(index))
+        {
+            merges(device);
+        }
+        signalled.clear(index);
+        pending.clear(index);
+        lpis.sends(device, index);
     }
 
     private int end(final int device)
@@ -263,7 +293,7 @@ final class WitnessedVectors
     void store(final long address, final int sizeBytes, final long value)
     {
         final int device = (int)devicesOfFrames.get(address >>> FRAME_SHIFT);
-        final int field = (int)address & ENTRY_MASK;
+        final int field = (int)address & ((1 << ENTRY_SHIFT) - 1);
         final int vector = ((int)address & FRAME_MASK) >>> ENTRY_SHIFT;
         final boolean isWide = sizeBytes == Long.BYTES && field == DATA;
         if (device != NONE && vector < vectors(device) &&

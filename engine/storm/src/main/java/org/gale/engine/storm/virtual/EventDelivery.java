@@ -26,7 +26,7 @@ final class EventDelivery
     private final OwedTime owedTime;
     private final IdleTurns idle;
     private final HeldEvents held;                                  // null where devices have no vectors
-    private final HeldEvents.Taker released = this::released;
+    private final HeldEvents.Taker released = this::letGo;
     private final FrontMessages front;                              // null where no VM migrates
     private final FrontMessages.Taker sent = this::sent;
     private long fronted;
@@ -204,9 +204,15 @@ final class EventDelivery
     private void hold(final long word, final long intendedNs)
     {
         inHand = NONE;
-        if (!held.add(word, intendedNs))
+        final boolean isOfMigration = front != null && front.heldByFunction(targets.vm(word));
+        if (!held.add(word, intendedNs, isOfMigration))
         {
             pending.backlogs().applied(Commands.msiDeviceId(word), true);
+            if (isOfMigration)
+            {
+                front.leftFunction();
+                pending.migrated().sent(null);
+            }
         }
         stir();
     }
@@ -259,6 +265,17 @@ final class EventDelivery
             held.release(released);
             owedTime.settle(vm);
             stir();
+        }
+    }
+
+    /** Notes that a vector has sent an event that it has held. */
+    private void letGo(final long word, final long intendedNs, final boolean isOfMigration)
+    {
+        final PendingLpi raised = released(word, intendedNs);
+        if (isOfMigration)
+        {
+            front.leftFunction();
+            pending.migrated().sent(raised);
         }
     }
 

@@ -18,7 +18,7 @@ final class FrontMessages
     private static final int FIRST_LENGTH = 16;
 
     private final CommandWriter writer;
-    private final HostVerbs kvm;                                    // null on a GICv4 host
+    private final HostVerbs kvm;                                    // null on other hosts
     private final DirectQueries direct;                             // null on other machines
     private final ItsDeal deal;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
@@ -26,13 +26,15 @@ final class FrontMessages
     private long[] intendedNs = new long[FIRST_LENGTH];
     private int count;
     private long heldCount;
+    private int ofFunctions;                                        // events that functions hold since a VM migrates
+    private int openVm;
     private boolean isOpen;
     private boolean isSent;
 
     FrontMessages(final Machine machine, final CommandWriter writer, final ItsDeal deal)
     {
         this.writer = writer;
-        this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
+        this.kvm = deal.isByTriggers() ? null : machine.hostVerbs(KvmVerb.FAMILY);
         this.direct = machine.queries() instanceof DirectQueries queries ? queries : null;
         this.deal = deal;
     }
@@ -45,10 +47,11 @@ final class FrontMessages
         void sent(long word, long intendedNs);
     }
 
-    /** Begins to ask the host about each message. */
-    void open()
+    /** Begins to ask the host about each message, or to count the events that functions of a VM hold. */
+    void open(final int vm)
     {
         isOpen = true;
+        openVm = vm;
     }
 
     /** Notes that the host has sent what was held. */
@@ -70,16 +73,32 @@ final class FrontMessages
         return heldCount;
     }
 
-    /** Returns the messages that are held now. */
+    /** Returns the messages that are held now, and those events of functions. */
     long waiting()
     {
-        return count;
+        return count + (long)ofFunctions;
+    }
+
+    /** Counts an event that its function holds. Returns whether its VM migrates. */
+    boolean heldByFunction(final int vm)
+    {
+        final boolean isOfMigration = isOpen && vm == openVm;
+        heldCount += isOfMigration ? 1 : 0;
+        ofFunctions += isOfMigration ? 1 : 0;
+
+        return isOfMigration;
+    }
+
+    /** Notes that an event, counted by {@link #heldByFunction}, is held no more. */
+    void leftFunction()
+    {
+        ofFunctions--;
     }
 
     /** Holds a message if its host does. Returns whether it did. */
     boolean takes(final long word, final long ns)
     {
-        if (!isOpen)
+        if (!isOpen || (direct == null && kvm == null))
         {
             return false;
         }

@@ -20,6 +20,20 @@ final class FunctionPort extends ResidentPort
         this.pins = pins;
     }
 
+    /** {@inheritDoc} Its VM has migrated: the monitor has made its VPE resident. */
+    @Override
+    public void load(final int vcpu, final int pe)
+    {
+        // The last step of the migration, a command of its own, does so.
+    }
+
+    /** {@inheritDoc} Its VM migrates: the monitor makes its VPE non-resident. */
+    @Override
+    public void put(final int vcpu)
+    {
+        // The first step of the migration, a command of its own, does so.
+    }
+
     /** {@inheritDoc} The handler of a pin takes no time: its device has lowered the level, or does when it is read. */
     @Override
     public int acknowledge(final int vcpu)

@@ -24,6 +24,7 @@ final class HeldEvents
     private final int[] places;                                     // by index: in the lists, or NONE
     private final long[] words;
     private final long[] intendedNs;
+    private final boolean[] areOfMigrations;
     private int count;
     private final BitSet changedVms = new BitSet();
 
@@ -41,6 +42,7 @@ final class HeldEvents
         Arrays.fill(places, NONE);
         this.words = new long[all];
         this.intendedNs = new long[all];
+        this.areOfMigrations = new boolean[all];
     }
 
     /** Taker of events that are let go. */
@@ -48,7 +50,7 @@ final class HeldEvents
     interface Taker
     {
         /** Takes an event, which is a message from now on. */
-        void released(long word, long intendedNs);
+        void released(long word, long intendedNs, boolean isOfMigration);
     }
 
     /** Returns whether the vector of an event that was triggered holds it. */
@@ -62,9 +64,10 @@ final class HeldEvents
     /**
      * Adds an event that its vector holds.
      *
+     * @param isOfMigration whether its VM migrates
      * @return false if it merges with one that is held
      */
-    boolean add(final long word, final long ns)
+    boolean add(final long word, final long ns, final boolean isOfMigration)
     {
         final int index = firsts[Commands.msiDeviceId(word)] + Commands.msiEventId(word);
         if (places[index] != NONE)
@@ -73,6 +76,7 @@ final class HeldEvents
         }
         places[index] = count;
         words[count] = word;
+        areOfMigrations[count] = isOfMigration;
         intendedNs[count++] = ns;
 
         return true;
@@ -105,17 +109,19 @@ final class HeldEvents
         {
             final long word = words[i];
             final long ns = intendedNs[i];
+            final boolean isOfMigration = areOfMigrations[i];
             final int index = firsts[Commands.msiDeviceId(word)] + Commands.msiEventId(word);
             if (isHeld(word))
             {
                 places[index] = left;
                 words[left] = word;
+                areOfMigrations[left] = isOfMigration;
                 intendedNs[left++] = ns;
             }
             else
             {
                 places[index] = NONE;
-                taker.released(word, ns);
+                taker.released(word, ns, isOfMigration);
             }
         }
         count = left;

@@ -212,7 +212,10 @@ final class HostScheduler
     {
         final int pe = pes.pe(vcpu);
         port.load(vcpu, pe);
-        vcpus.timers.slice(pe, sliceNs);
+        if (port.isScheduled())
+        {
+            vcpus.timers.slice(pe, sliceNs);
+        }
         guests.resume(vcpu);
     }
 

@@ -50,6 +50,8 @@ final class MigrationOperator implements Operator
     private final CostDraws costs;
     private final EventQueue queue;
     private final FrontMessages front;
+    private final HeldEvents functions;                             // null where devices have none
+    private final PinWaits pins;
     private final MigrationVerbs verbs;
     private final MigrationOrder order;
     private final DueActions migrations;
@@ -93,6 +95,8 @@ final class MigrationOperator implements Operator
         this.queue = parts.timers().queue();
         this.pending = parts.pending();
         this.front = held.front();
+        this.functions = held.events();
+        this.pins = held.pins();
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
         this.failures = new AskedFailures(model.failing());
@@ -112,7 +116,7 @@ final class MigrationOperator implements Operator
         final MigrationCourse.Vms ofUpdates =
             isUpdate ? new MigrationCourse.Vms(due * vms.length, begun * vms.length, completedVms) : null;
 
-        return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
+        return new HostModel.Done(due, begun, completed, new StormMigrations(failures.rolledBack(),
             front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course(ofUpdates, precopy.counts()),
             times.result(hasDowntimes && !isUpdate, pending.migrated().result(front.waiting()))));
     }
@@ -174,10 +178,19 @@ final class MigrationOperator implements Operator
             case QUIET:
                 takeImage();
                 break;
+            case SAVE:
+                if (takes(MigrationStep.SAVE))
+                {
+                    saved(verbs.image());
+                    plan(MigrationStep.DESTROY, isLate() ? routesNs() : 0);
+                }
+                break;
             case DESTROY:
                 entries = verbs.entries(vm);
-                takes(MigrationStep.DESTROY);
-                plan(MigrationStep.RESTORE, successorNs());
+                if (takes(MigrationStep.DESTROY))
+                {
+                    plan(MigrationStep.RESTORE, successorNs());
+                }
                 break;
             case RESTORE:
                 if (takes(MigrationStep.RESTORE))
@@ -214,7 +227,7 @@ final class MigrationOperator implements Operator
         final boolean isFailing = failures.takes(step);
         check(step, step == MigrationStep.STOP ? verbs.start(vm, order, asked) : verbs.step(vm, step, isFailing),
             isFailing);
-        if (isFailing && step.isAfterDestroy())
+        if (isFailing && !step.rollsBack())
         {
             makeAgain(step);
         }
@@ -265,7 +278,12 @@ final class MigrationOperator implements Operator
         if (takes(MigrationStep.QUIET))
         {
             final long pages = precopy.rest(vm);
-            if (takes(MigrationStep.SAVE))
+            if (functions != null)                                  // which are read last, after the tables
+            {
+                plan(MigrationStep.SAVE, entriesNs(precopy.entries(verbs.entries(vm))) +
+                    pages * costs.migratePage(vcpu()));
+            }
+            else if (takes(MigrationStep.SAVE))
             {
                 saved(verbs.image());
                 plan(MigrationStep.DESTROY, entriesNs(precopy.entries(verbs.entries(vm))) +
@@ -277,11 +295,17 @@ final class MigrationOperator implements Operator
     private void start()
     {
         isRestoredAgain = false;
-        front.open();
+        front.open(vm);
         if (takes(MigrationStep.STOP))
         {
-            plan(MigrationStep.QUIET, routesNs());
+            plan(MigrationStep.QUIET, isLate() ? 0 : routesNs());
         }
+    }
+
+    /** Returns whether functions are withdrawn after the image was made. */
+    private boolean isLate()
+    {
+        return functions != null && order == MigrationOrder.LATE_REDIRECT;
     }
 
     /** Takes the next VM that was stopped, or lets all run on. */
@@ -316,7 +340,23 @@ final class MigrationOperator implements Operator
             throw new InvariantBrokenException(found.promise(), "the migration of VM " + vm + " of the storm: " +
                 found.text(), NONE, NONE, soundSequence, writer.sequence());
         }
+        if (functions != null)
+        {
+            functions.changed(vm);
+            pins.settle(vm);
+            checkFunctions();
+        }
         soundSequence = writer.sequence();
+    }
+
+    private void checkFunctions()
+    {
+        final String broken = machine.functions().broken();
+        if (broken != null)
+        {
+            throw new InvariantBrokenException("P1", "the migration of VM " + vm + " of the storm: " + broken +
+                " (M-MIG-9)", NONE, NONE, soundSequence, writer.sequence());
+        }
     }
 
     /** Checks that no vCPU sleeps on an interrupt (P5), before its VM has another id, by which nobody would know it. */

@@ -6,6 +6,7 @@ import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.InterruptQueries;
@@ -17,8 +18,8 @@ import org.gale.tables.ist.InterruptStateTable;
 import org.gale.tables.operand.Intid;
 
 /**
- * Verbs by which the monitor of a host, KVM or one of GICv4, migrates a VM, and what each has done. Owned by one
- * thread.
+ * Verbs by which a monitor, over KVM, on a GICv4 host or of resident VPEs, migrates a VM, and what each has done. Owned
+ * by one thread.
  */
 final class MigrationVerbs
 {
@@ -27,6 +28,7 @@ final class MigrationVerbs
     private final CommandWriter writer;
     private final VmNumbers numbers;
     private final boolean isDirect;
+    private final boolean isResident;
     private final long[] values = new long[3];
 
     MigrationVerbs(final DirectOperator.Operated operated, final VmNumbers numbers)
@@ -36,6 +38,7 @@ final class MigrationVerbs
         this.writer = operated.writer();
         this.numbers = numbers;
         this.isDirect = machine.queries() instanceof DirectQueries;
+        this.isResident = topology.deal().isByTriggers();
     }
 
     /** Returns whether the host has numbers for so many more VMs: one of GICv4 uses none again. */
@@ -56,6 +59,7 @@ final class MigrationVerbs
         before();
 
         return apply(isDirect ? V4Verb.MIGRATE.encode(writer.frame(), writer.at(), number, order.number(), failure) :
+            isResident ? VmVerb.MIGRATE.encode(writer.frame(), writer.at(), number, order.number(), failure) :
             KvmVerb.MIGRATE.encode(writer.frame(), writer.at(),
             order.number() | (long)failure << KvmVerb.FAIL_SHIFT, number, 0, 0));
     }
@@ -82,6 +86,7 @@ final class MigrationVerbs
         }
         before();
         final long result = apply(isDirect ? V4Verb.STEP.encode(writer.frame(), writer.at()) :
+            isResident ? VmVerb.STEP.encode(writer.frame(), writer.at()) :
             KvmVerb.STEP.encode(writer.frame(), writer.at(), 0, 0, 0, 0));
         if (result == 0 && step == (isDirect ? MigrationStep.RESTORE : MigrationStep.RESUME))
         {
@@ -119,7 +124,8 @@ final class MigrationVerbs
 
     private MigratingHost migrating()
     {
-        return MigratingHost.of(machine, isDirect ? V4Verb.FAMILY : KvmVerb.FAMILY);
+        return MigratingHost.of(machine,
+            isDirect ? V4Verb.FAMILY : isResident ? VmVerb.FAMILY : KvmVerb.FAMILY);
     }
 
     /** {@return the size of the image of the VM that migrates; null before the step save} */

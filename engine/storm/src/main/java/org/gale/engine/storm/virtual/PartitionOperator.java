@@ -24,7 +24,14 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
             final FunctionOperator functions =
                 new FunctionOperator(parts, operated, model, seed, held.events(), held.pins());
 
-            return new PartitionOperator(functions, functions::done);
+            if (model.migrating().isNone())
+            {
+                return new PartitionOperator(functions, functions::done);
+            }
+            final MigrationOperator migrations = new MigrationOperator(parts, operated, model.migrating(), seed, held);
+
+            return new PartitionOperator(new FunctionsThatMigrate(functions, migrations),
+                () -> functions.done().with(migrations.done()));
         }
         if (!model.migrating().isNone())
         {

@@ -149,6 +149,20 @@ class MigrationStormTest
         assertEquals(migrations(result).begun(), migrations(result).completed());
     }
 
+    /** The source is gone though destroying it fails, and the image is restored all the same. */
+    @Test
+    @Tag("M-MIG-6")
+    void shouldRestoreThoughDestroyingFails()
+    {
+        final StormResult result = run(1, guest(3_000, false), Map.of("migration-fail", "destroy 1/2"));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        assertEquals(0, result.totals().accounting().account().remainder());
+        assertEquals(Map.of("destroy", migrations(result).begun() / 2),
+            result.totals().actions().migrations().course().restoredAgain());
+        assertEquals(migrations(result).begun(), migrations(result).completed());
+    }
+
     /** The image is the place of what was pending, and messages wait: both are held, and the identity closes. */
     @ParameterizedTest
     @ValueSource(strings = { "restore", "resume" })

@@ -1,0 +1,222 @@
+package org.gale.engine.hypervisor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.Errno;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
+import org.gale.engine.command.VmVerb;
+import org.gale.engine.config.MachineConfig;
+import org.gale.engine.config.MachineKeys;
+import org.gale.engine.machine.Control;
+import org.gale.engine.machine.DriverPort;
+import org.gale.engine.machine.GuestHost;
+import org.gale.engine.machine.GuestPpis;
+import org.gale.engine.machine.ImageSize;
+import org.gale.engine.machine.MigratingHost;
+import org.gale.engine.machine.MigrationMistakes;
+import org.gale.engine.machine.Outputs;
+import org.gale.tables.memory.StateStream;
+
+/**
+ * Host verbs of family 5, {@code vm}: migrations of VMs whose VPEs are resident (M-MIG-9). Until a verb was executed it
+ * has no state. Owned by the thread that owns the machine.
+ */
+public final class ResidentHostVerbs implements GuestHost, MigratingHost
+{
+    private static final int UNUSED = 0;
+    private static final int USED = 1;
+    private static final int MIGRATES = 2;
+    private static final int VM_ID_LIMIT = 1 << 16;
+
+    private final HostDriver driver;
+    private final MachineConfig config;
+    private final MigrationMistakes mistakes = new MigrationMistakes("vm");
+    private boolean isUsed;
+    /** Null while no VM migrates. */
+    private ResidentMigration current;
+
+    /**
+     * Creates the verbs of a machine that is at reset.
+     *
+     * @param port   of the machine, for its host
+     * @param config of the machine
+     */
+    public ResidentHostVerbs(final DriverPort port, final MachineConfig config)
+    {
+        this.driver = new HostDriver(port, config.board());
+        this.config = config;
+    }
+
+    @Override
+    public int family()
+    {
+        return VmVerb.FAMILY;
+    }
+
+    @Override
+    public String refusal(final DirectBuffer words, final int offset)
+    {
+        final VmVerb verb = VmVerb.of(words.getLong(offset));
+        if (verb == null)
+        {
+            return "no such verb";
+        }
+        if (verb == VmVerb.STEP)
+        {
+            return current == null ? null : current.refusal();
+        }
+        final long vmId = VmVerb.operand(words, offset, 0);
+        final long number = VmVerb.operand(words, offset, 1);
+        final MigrationOrder order =
+            number >= 0 && number < VM_ID_LIMIT ? MigrationOrder.byNumber((int)number) : null;
+
+        return current != null ? "VM " + current.source() + " migrates, and no two do at once" :
+            config.value(MachineKeys.OPS_DELAY) != 0 ? "no VM migrates on a machine with ops.delay" :
+            vmId < 0 || vmId >= VM_ID_LIMIT || !new ResidentVm(driver, config).isThere((int)vmId) ?
+            "no VM " + Long.toUnsignedString(vmId) + " with linear tables of at most 16 ID bits" :
+            order == null || !order.isOf(VmVerb.FAMILY) || !StepFailure.isValid(VmVerb.operand(words, offset, 2)) ?
+            "no such order, or no step that may fail" : null;
+    }
+
+    @Override
+    public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
+    {
+        isUsed = true;
+        final boolean isBegin = VmVerb.of(words.getLong(offset)) == VmVerb.MIGRATE;
+        if (isBegin)
+        {
+            final int order = (int)VmVerb.operand(words, offset, 1);
+            mistakes.asked(order);
+            current = new ResidentMigration(driver, config, (int)VmVerb.operand(words, offset, 0), order,
+                (int)VmVerb.operand(words, offset, 2), mistakes);
+        }
+        else if (current == null || current.isOver())
+        {
+            current = null;
+            outputs.result(Errno.OK.word());
+            return;
+        }
+        final ResidentMigration migration = current;
+        final Errno errno = migration.step();
+        current = errno != Errno.OK && migration.isOver() ? null : migration;
+        outputs.result(errno.word());
+        if (errno == Errno.OK)
+        {
+            outputs.result(migration.done());
+            outputs.result(migration.successor());
+        }
+    }
+
+    @Override
+    public String query(final DirectBuffer words, final int offset)
+    {
+        throw new IllegalStateException("no verb of VMs is a query");
+    }
+
+    @Override
+    public long number(final DirectBuffer words, final int offset)
+    {
+        throw new IllegalStateException("no verb of VMs is a query");
+    }
+
+    @Override
+    public ImageSize image()
+    {
+        return current == null || current.done() < MigrationStep.SAVE.number() || current.isOver() ? null :
+            current.size();
+    }
+
+    @Override
+    public void tables(final int vm, final TableSink sink)
+    {
+        new ResidentVm(driver, config).tables(vm, sink);
+    }
+
+    @Override
+    public boolean isUsed()
+    {
+        return isUsed;
+    }
+
+    @Override
+    public boolean hasMigrated()
+    {
+        return isUsed;
+    }
+
+    @Override
+    public GuestPpis ppis()
+    {
+        return null;
+    }
+
+    @Override
+    public boolean isGuestUndefined(final int pe)
+    {
+        return false;
+    }
+
+    @Override
+    public boolean trapsRead(final int pe, final int code)
+    {
+        return false;
+    }
+
+    @Override
+    public long trappedRead(final int pe, final int code)
+    {
+        throw new IllegalStateException("no read is trapped");
+    }
+
+    @Override
+    public boolean takeInterrupts(final int pe)
+    {
+        return false;
+    }
+
+    @Override
+    public int wakesBelow(final int vmId, final int vpeId)
+    {
+        return 0;
+    }
+
+    @Override
+    public boolean hasLeftOut()
+    {
+        return false;
+    }
+
+    @Override
+    public void countLeftOut(final Waiting waiting)
+    {
+        // A VPE that is resident sleeps over nothing.
+    }
+
+    @Override
+    public List<Control> controls(final Waiting waiting)
+    {
+        final List<Control> controls = new ArrayList<>();
+        mistakes.addControls(controls);
+
+        return controls;
+    }
+
+    @Override
+    public void state(final StateStream stream)
+    {
+        final int used = current == null ? USED : MIGRATES;
+        final int use = stream.number("use of VMs", isUsed ? used : UNUSED, UNUSED, MIGRATES);
+        isUsed = use != UNUSED;
+        if (stream.isRestoring())
+        {
+            current = use == MIGRATES ? new ResidentMigration(driver, config, 0, 0, 0, mistakes) : null;
+        }
+        if (current != null)
+        {
+            current.state(stream);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.gale.engine.storm.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.agrona.DirectBuffer;
+import org.gale.engine.command.MigrationOrder;
+import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.VmVerb;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.storm.topology.Topology;
+
+/**
+ * Migrations of the VMs of functions, as their commands and the answers to these have them: from quiet to resume the
+ * functions of the VM send nothing (M-MIG-9). Owned by the thread of the machine.
+ */
+final class WitnessedMigrations
+{
+    private static final int UNDER_WAY = 64;
+    private static final int VALUES = 3;
+    private static final int ROLLED_BACK = -1;
+
+    private final Topology topology;
+    private final WitnessedVectors vectors;
+    /** Id that each VM has. */
+    private final int[] ids;
+    private final List<Integer> underWay = new ArrayList<>();
+    private final long[] values = new long[VALUES];
+    private int vm;
+    private int done;
+    private MigrationOrder order = MigrationOrder.RIGHT;
+
+    WitnessedMigrations(final Topology topology, final WitnessedVectors vectors)
+    {
+        this.topology = topology;
+        this.vectors = vectors;
+        this.ids = new int[topology.vms()];
+        for (int each = 0; each < ids.length; each++)
+        {
+            ids[each] = each;
+        }
+    }
+
+    /** Reads a command before it is applied. */
+    void begins(final DirectBuffer frame, final int offset, final long word)
+    {
+        if (VmVerb.of(word) == VmVerb.MIGRATE)
+        {
+            final int id = (int)VmVerb.operand(frame, offset, 0);
+            vm = 0;
+            while (vm < ids.length && ids[vm] != id)
+            {
+                vm++;
+            }
+            order = MigrationOrder.byNumber((int)VmVerb.operand(frame, offset, 1));
+            done = 0;
+            underWay.clear();
+        }
+    }
+
+    /** Reads the answer to the command. */
+    void ended(final Outputs outputs)
+    {
+        final int count = outputs.values(values);
+        int step = count > 1 ? (int)values[1] : ROLLED_BACK;
+        if (vm == ids.length || (count == 1 && values[0] == 0))
+        {
+            return;                                                 // the end, at which nothing happens any more
+        }
+        if (values[0] != 0 && done != MigrationStep.SAVE.number())
+        {
+            failed();
+            return;
+        }
+        step = values[0] == 0 ? step : MigrationStep.DESTROY.number();  // which is carried out though it fails
+        done = step;
+        final boolean isSynced = order != MigrationOrder.NO_SYNC;
+        final boolean isLate = order == MigrationOrder.LATE_REDIRECT;
+        if (step == MigrationStep.STOP.number() && !isSynced)
+        {
+            hold(true);
+        }
+        else if (step == MigrationStep.QUIET.number() && !isSynced)
+        {
+            forEach(device -> vectors.heldAlone(device, underWay, UNDER_WAY));
+        }
+        else if (step == (isLate ? MigrationStep.DESTROY : MigrationStep.QUIET).number())
+        {
+            hold(true);
+        }
+        else if (step == MigrationStep.DESTROY.number())
+        {
+            underWay.forEach(vectors::leaves);
+            underWay.clear();
+        }
+        else if (step == MigrationStep.RESUME.number())
+        {
+            ids[vm] = (int)values[2];
+            hold(false);
+        }
+    }
+
+    /** Returns whether an image has what is due to the guests of a VM. */
+    boolean isInImage(final int of)
+    {
+        return of == vm && done == MigrationStep.DESTROY.number();
+    }
+
+    private void failed()
+    {
+        if (done < MigrationStep.DESTROY.number())
+        {
+            underWay.clear();
+            hold(false);
+        }
+        else
+        {
+            done = MigrationStep.DESTROY.number();
+        }
+    }
+
+    private void hold(final boolean isHeld)
+    {
+        forEach(device -> vectors.hold(device, isHeld));
+    }
+
+    private void forEach(final IntConsumer each)
+    {
+        for (int device = 0; device < topology.totalDevices(); device++)
+        {
+            if (topology.vmOfDevice(device) == vm)
+            {
+                each.accept(device);
+            }
+        }
+    }
+}
