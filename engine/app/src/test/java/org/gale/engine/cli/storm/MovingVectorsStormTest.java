@@ -24,6 +24,9 @@ class MovingVectorsStormTest
     private static final String NIC = "{name: rx, count: 1, events: 4, target: vector, " +
         "traffic: {kind: packets, rate: 20k, moderation: dim}}";
 
+    private static final String OPEN = "{name: rx, count: 1, events: 4, target: vector, " +
+        "traffic: {kind: open, rate: 100k, arrivals: poisson}}";
+
     @TempDir
     private Path directory;
 
@@ -65,6 +68,44 @@ class MovingVectorsStormTest
         assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
     }
 
+    /** Tests that each wrong order loses an interrupt, and that the storm names the interrupt and the loss. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "forget-pending | it is lost since its vector moved to VPE", "no-sync | has no handler for it since its vector",
+        "two-stores | reached no LPI, and is lost"})
+    void shouldTellEachWrongOrder(final String order, final String clause) throws IOException
+    {
+        final Path job = job("virtual", "{kind: gicv5, pes: 4}", 4, "{every: 5ms, order: " + order +
+            "}, handler: 60us", OPEN);
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final Path json = directory.resolve(order + seed + ".json");
+
+            assertEquals(ExitCode.INVARIANT_BROKEN, gale("storm", job.toString(), "--seed", Integer.toString(seed),
+                "--json", json.toString(), "--journal", "none"), out.toString());
+
+            final JsonNode report = new ObjectMapper().readTree(json.toFile());
+            assertEquals(order, report.at("/config/groups/0/guest/affinity/order").asText());
+            assertTrue(report.at("/controls/each/guest.affinity.order=" + order).asLong() > 0);
+            assertTrue(err.toString().contains("P1 broken: VM 0 LPI "), err.toString());
+            assertTrue(err.toString().contains(clause), err.toString());
+        }
+    }
+
+    /** Tests that a storm whose wrong order never acted says what did not come about. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "forget-pending | no interrupt was pending as its vector moved", "no-sync | no old vCPU was interrupted",
+        "two-stores | no message was sent between the two stores"})
+    void shouldSayThatAWrongOrderNeverActed(final String order, final String clause) throws IOException
+    {
+        final Path job = job("virtual", "{kind: gicv5, pes: 4}", 4, "{every: 90ms, order: " + order + "}",
+            "{name: slow, count: 1, events: 1, target: vector, traffic: {kind: open, rate: 20}}");
+
+        assertEquals(ExitCode.SKIPPED, gale("storm", job.toString(), "--journal", "none"), err.toString());
+        assertTrue(err.toString().contains(clause), err.toString());
+    }
+
     @Test
     void shouldLeaveTheReportOfOtherGuestsAsItIs() throws IOException
     {
@@ -83,6 +124,8 @@ class MovingVectorsStormTest
         "virtual | gicv4 | 4 | {every: 10ms} | this is gicv4 (try machine: {injection: {moves: 1/10k}})",
         "virtual | msix | 4 | {every: 10ms} | this is msix",
         "virtual | gicv5 | 1 | {every: 10ms} | needs another vCPU to which vectors can move",
+        "virtual | gicv5 | 4 | {every: 150us, order: no-sync} | is too short for moves in two steps 100us apart",
+        "virtual | gicv5 | 4 | {every: 10ms, order: wrong} | 'wrong'",
         "virtual | gicv5 | 4 | {policy: load} | guest.affinity.every: is missing",
         "virtual | gicv5 | 4 | {every: 10us} | every: 10000 is not in 100000 to",
         "virtual | gicv5 | 4 | {every: 10ms, policy: spread} | 'spread'"})

@@ -4,6 +4,7 @@ import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
@@ -30,6 +31,13 @@ final class AffinityRules
         {
             faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(),
                 "is missing: a balancer has its period (try every: 10ms)");
+        }
+        if (group.guest().affinity().order().isInTwoSteps() &&
+            group.guest().affinity().everyNs() < 2 * MoveOrder.STEP_NS)
+        {
+            faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(), "is too short for moves in two steps " +
+                "100us apart (" + VirtualSettings.AFFINITY_ORDER.name() + ' ' +
+                group.guest().affinity().order().label() + "): 200us is the least (try every: 10ms)");
         }
         if (!isVirtual)
         {

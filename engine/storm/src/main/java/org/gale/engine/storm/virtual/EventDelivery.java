@@ -147,7 +147,7 @@ final class EventDelivery
         }
         else
         {
-            writer.msi(word, intendedNs);
+            send(word, vm, lpi, intendedNs);
             if (held != null && held.isHeld(word))
             {
                 hold(word, intendedNs);
@@ -159,6 +159,19 @@ final class EventDelivery
             lose(vm, lpi);
         }
         raised(word, vm, intendedNs);
+    }
+
+    /** Sends the message of an event. */
+    private void send(final long word, final int vm, final int lpi, final long intendedNs)
+    {
+        if (!pending.moves().follows(vm))
+        {
+            writer.msi(word, intendedNs);
+            return;
+        }
+        final long before = owedTime.offered(vm);
+        writer.msi(targets.torn().of(word), intendedNs);
+        pending.moves().sent(vm, lpi, owedTime.offered(vm) - before, clock.nanoTime());
     }
 
     /** Notes that the machine has lost the interrupt that an event would have merged with. */

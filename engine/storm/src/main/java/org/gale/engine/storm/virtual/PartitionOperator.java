@@ -1,15 +1,24 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.StormControl;
 
 /**
  * Operator of a partition, by the kind of its machine, and what it has done.
  *
- * @param done returns it at the end of the run
+ * @param done     returns it at the end of the run
+ * @param controls returns the deliberate mistakes of guests, and how often each acted
  */
-record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
+record PartitionOperator(
+    Operator operator, Supplier<HostModel.Done> done, Supplier<List<StormControl>> controls)
 {
+    private PartitionOperator(final Operator operator, final Supplier<HostModel.Done> done)
+    {
+        this(operator, done, List::of);
+    }
+
     /**
      * Makes the operator of a partition.
      *
@@ -43,7 +52,7 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
         {
             final AffinityOperator moves = new AffinityOperator(parts, operated);
 
-            return new PartitionOperator(moves, moves::done);
+            return new PartitionOperator(moves, moves::done, moves::controls);
         }
         return new PartitionOperator(model.toggles().isNone() ? Operator.NONE :
             new IrsOperator(parts, operated, model), () -> HostModel.Done.NOTHING);
