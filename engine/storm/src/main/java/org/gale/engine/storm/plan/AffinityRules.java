@@ -44,11 +44,15 @@ final class AffinityRules
             faults.accept(path + AFFINITY, "is of virtual time: on the wall clock no balancer of a guest runs " +
                 "(try clock: virtual, or leave it out)");
         }
-        else if (host != HostKind.GICV5)
+        else if (host == HostKind.GICV4)
         {
-            faults.accept(path + AFFINITY, "is of a machine of kind gicv5, whose guests give LPIs other targets, and " +
-                "this is " + host.label() + (host == HostKind.GICV4 ? " (try machine: {injection: {moves: 1/10k}})" :
-                " (try machine: {kind: gicv5}, or leave it out)"));
+            faults.accept(path + AFFINITY, "is of a machine whose guests give LPIs other targets themselves, and " +
+                "this is " + host.label() + " (try machine: {injection: {moves: 1/10k}})");
+        }
+        else if (host == HostKind.MSIX && group.guest().affinity().order() == MoveOrder.TWO_STORES)
+        {
+            faults.accept(path + GUEST + VirtualSettings.AFFINITY_ORDER.name(), "is not of kind msix, whose vectors " +
+                "have a table of their own (try machine: {kind: gicv5})");
         }
         else if (vpes < 2)
         {

@@ -128,9 +128,12 @@ public record HostModel(
      * @param movesDue   moves that were due
      * @param moved      of them, those that were made
      * @param migrations what else is known of migrations; null of other actions
+     * @param vectorsDue moves of vectors by guests that were due
+     * @param vectors    of them, those that were made
      */
     public record Done(
-        long togglesDue, long begun, long completed, long movesDue, long moved, StormMigrations migrations)
+        long togglesDue, long begun, long completed, long movesDue, long moved, StormMigrations migrations,
+        long vectorsDue, long vectors)
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
@@ -140,6 +143,19 @@ public record HostModel(
             final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)
         {
             this(togglesDue, begun, completed, movesDue, moved, null);
+        }
+
+        /** Makes actions that are no moves of vectors by guests. */
+        public Done(final long togglesDue, final long begun, final long completed, final long movesDue,
+            final long moved, final StormMigrations migrations)
+        {
+            this(togglesDue, begun, completed, movesDue, moved, migrations, 0, 0);
+        }
+
+        /** Returns these actions with moves of vectors by guests. */
+        public Done with(final long due, final long made)
+        {
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, due, made);
         }
     }
 

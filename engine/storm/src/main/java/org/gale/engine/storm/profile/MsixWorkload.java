@@ -87,9 +87,9 @@ final class MsixWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false, rates.masks(),
-            rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(), done.completed(),
-            done.movesDue(), done.moved()), HostRules.DEFAULT);
+        return AffinityActions.moving(new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false,
+            rates.masks(), rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(),
+            done.completed(), done.movesDue(), done.moved()), HostRules.DEFAULT), config());
     }
 
     @Override

@@ -11,9 +11,10 @@ import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Guests of resident vCPUs, each of which moves its vectors to other vCPUs at the end of its period. A guest to which
- * no event came in a period moves nothing, and plans no more until one comes, so that a run ends. A guest with a wrong
- * order may move in two steps, of which the second follows a time later. Owned by one thread.
+ * Guests that move their vectors to other vCPUs, each at the end of its period. A guest to which no event came in a
+ * period moves nothing, and plans no more until one comes, so that a run ends. One without a vCPU in its guest moves
+ * nothing in this period. A guest with a wrong order may move in two steps, of which the second follows a time later.
+ * Owned by one thread.
  * <pre>
  *   0          T          2T         3T         4T
  *   |-- event -|-- event -|----------|----------|-- event -
@@ -64,10 +65,27 @@ final class AffinityOperator implements Operator
         return topology.groups().get(topology.groupOfVm(vm)).guest().affinity();
     }
 
-    /** Returns what was done so far. */
-    HostModel.Done done()
+    /** Returns what was done so far, with what others have done. */
+    HostModel.Done addedTo(final HostModel.Done others)
     {
-        return new HostModel.Done(0, 0, 0, due, moves.moved());
+        return others.with(due, moves.moved());
+    }
+
+    /** Returns whether a period, or a second step, is planned for this instant. */
+    boolean isDue()
+    {
+        return next() < vms.length;
+    }
+
+    private int next()
+    {
+        int index = 0;
+        while (index < vms.length && nextNs[index] != clock.nanoTime() && secondNs[index] != clock.nanoTime())
+        {
+            index++;
+        }
+
+        return index;
     }
 
     /** Returns the wrong orders of guests, and how often each acted. */
@@ -120,15 +138,10 @@ final class AffinityOperator implements Operator
     @Override
     public void step()
     {
-        int index = 0;
-        while (nextNs[index] != clock.nanoTime() && secondNs[index] != clock.nanoTime())
-        {
-            index++;
-        }
+        final int index = next();
         if (secondNs[index] == clock.nanoTime())
         {
-            secondNs[index] = NONE;
-            moves.complete(vms[index]);
+            second(index);
             return;
         }
         if (events == seen[index])
@@ -138,13 +151,33 @@ final class AffinityOperator implements Operator
             return;
         }
         seen[index] = events;
-        move(index);
-        if (rules[index].order().isInTwoSteps())
+        if (secondNs[index] == NONE && moves.take(vms[index]))
         {
-            secondNs[index] = clock.nanoTime() + MoveOrder.STEP_NS;
-            add(index, secondNs[index]);
+            move(index);
+            moves.settle();
         }
         plan(index, clock.nanoTime());
+    }
+
+    /** Takes the second step of moves, or waits until a vCPU of the VM is in its guest. */
+    private void second(final int index)
+    {
+        secondNs[index] = NONE;
+        if (moves.take(vms[index]))
+        {
+            moves.complete(vms[index]);
+            moves.settle();
+        }
+        else
+        {
+            planSecond(index);
+        }
+    }
+
+    private void planSecond(final int index)
+    {
+        secondNs[index] = clock.nanoTime() + MoveOrder.STEP_NS;
+        add(index, secondNs[index]);
     }
 
     private void move(final int index)
@@ -159,6 +192,10 @@ final class AffinityOperator implements Operator
                 due++;
                 moves.make(vms[index], balancer.lpi(i), vcpu, rules[index].order());
             }
+        }
+        if (rules[index].order().isInTwoSteps())
+        {
+            planSecond(index);
         }
     }
 }

@@ -147,8 +147,7 @@ final class EventDelivery
         }
         else
         {
-            send(word, vm, lpi, intendedNs);
-            if (held != null && held.isHeld(word))
+            if (!sends(word, vm, lpi, intendedNs))
             {
                 hold(word, intendedNs);
                 return;
@@ -161,17 +160,19 @@ final class EventDelivery
         raised(word, vm, intendedNs);
     }
 
-    /** Sends the message of an event. */
-    private void send(final long word, final int vm, final int lpi, final long intendedNs)
+    /** Has a device send the message of an event. Returns false if its vector holds the event. */
+    private boolean sends(final long word, final int vm, final int lpi, final long intendedNs)
     {
-        if (!pending.moves().follows(vm))
+        final boolean isFollowed = pending.moves().follows(vm);
+        final long before = isFollowed ? owedTime.offered(vm) : 0;
+        writer.msi(isFollowed ? targets.torn().of(word) : word, intendedNs);
+        final boolean isSent = held == null || !held.isHeld(word);
+        if (isFollowed && isSent)
         {
-            writer.msi(word, intendedNs);
-            return;
+            pending.moves().sent(vm, lpi, owedTime.offered(vm) - before, clock.nanoTime());
         }
-        final long before = owedTime.offered(vm);
-        writer.msi(targets.torn().of(word), intendedNs);
-        pending.moves().sent(vm, lpi, owedTime.offered(vm) - before, clock.nanoTime());
+
+        return isSent;
     }
 
     /** Notes that the machine has lost the interrupt that an event would have merged with. */

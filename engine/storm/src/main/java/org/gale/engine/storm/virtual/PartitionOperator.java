@@ -33,6 +33,13 @@ record PartitionOperator(
             final FunctionOperator functions =
                 new FunctionOperator(parts, operated, model, seed, held.events(), held.pins());
 
+            if (!model.moving().isEmpty())
+            {
+                final AffinityOperator moves = new AffinityOperator(parts, operated);
+
+                return new PartitionOperator(new FunctionMoves(functions, moves),
+                    () -> moves.addedTo(functions.done()), moves::controls);
+            }
             return new PartitionOperator(functions, functions::done);
         }
         if (!model.migrating().isNone())
@@ -47,12 +54,11 @@ record PartitionOperator(
 
             return new PartitionOperator(direct, direct::done);
         }
-
-        if (model.kind() == HostModel.HostKind.RESIDENT && !model.moving().isEmpty())
+        if (!model.moving().isEmpty())
         {
             final AffinityOperator moves = new AffinityOperator(parts, operated);
 
-            return new PartitionOperator(moves, moves::done, moves::controls);
+            return new PartitionOperator(moves, () -> moves.addedTo(HostModel.Done.NOTHING), moves::controls);
         }
         return new PartitionOperator(model.toggles().isNone() ? Operator.NONE :
             new IrsOperator(parts, operated, model), () -> HostModel.Done.NOTHING);

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.agrona.collections.IntArrayList;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.MoveOrder;
@@ -17,8 +18,8 @@ import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
 
 /**
- * Moves of vectors to other vCPUs, by instructions of the first vCPU of the VM. The law of moves is told the moment
- * from which on the guest has a handler on the new vCPU alone. Owned by one thread.
+ * Moves of vectors to other vCPUs, by instructions of the first vCPU of the VM that is in its guest. The law of moves
+ * is given the moment from which on the guest has a handler on the new vCPU alone. Owned by one thread.
  * <pre>
  *   right           CDAFF  GSB SYS
  *   forget-pending  CDDIS  CDPEND(0)  CDAFF  CDEN  GSB SYS
@@ -39,7 +40,9 @@ final class VectorMoves
     private final PendingLpis pending;
     private final List<Open> open = new ArrayList<>();
     private final Map<MoveOrder, Long> acted = new EnumMap<>(MoveOrder.class);
+    private final IntArrayList changed = new IntArrayList();        // vCPUs that got vectors, in the batch in hand
     private long moved;
+    private int pe;                                                 // on which the guest moves the batch in hand
 
     VectorMoves(final HostParts parts, final DirectOperator.Operated operated)
     {
@@ -61,7 +64,7 @@ final class VectorMoves
     {
     }
 
-    /** Returns the moves that were made. */
+    /** Returns the moves that were made, or begun. */
     long moved()
     {
         return moved;
@@ -89,6 +92,7 @@ final class VectorMoves
     /** Makes a move, or the first of its two steps. */
     void make(final int vm, final int lpi, final int to, final MoveOrder order)
     {
+        moved++;
         if (order.isInTwoSteps())
         {
             open.add(new Open(vm, lpi, to, order, pending.taken(vm, lpi)));
@@ -141,8 +145,8 @@ final class VectorMoves
     /** Disables an LPI, and discards what is pending. */
     private void forget(final int vm, final int lpi)
     {
-        instruction(vm, GicInstruction.CDDIS, GicCdIntid.of(intid(lpi)));
-        instruction(vm, GicInstruction.CDPEND, GicCdPend.of(intid(lpi), false));
+        instruction(GicInstruction.CDDIS, GicCdIntid.of(intid(lpi)));
+        instruction(GicInstruction.CDPEND, GicCdPend.of(intid(lpi), false));
         if (pending.waits(vm, lpi))
         {
             acted.merge(MoveOrder.FORGET_PENDING, 1L, Long::sum);
@@ -159,19 +163,18 @@ final class VectorMoves
     private void move(final int vm, final int lpi, final int to, final boolean isDisabled)
     {
         final int from = targets.vcpu(vm, lpi);
-        instruction(vm, GicInstruction.CDAFF, GicCdAff.of(intid(lpi), topology.vpeId(to), false));
+        instruction(GicInstruction.CDAFF, GicCdAff.of(intid(lpi), topology.vpeId(to), false));
         if (isDisabled)
         {
-            instruction(vm, GicInstruction.CDEN, GicCdIntid.of(intid(lpi)));
+            instruction(GicInstruction.CDEN, GicCdIntid.of(intid(lpi)));
         }
-        instruction(vm, GicInstruction.GSBSYS, 0);
-        moved++;
+        instruction(GicInstruction.GSBSYS, 0);
         targets.move(vm, lpi, to);
         if (isOwedToVcpu(vm, lpi))
         {
             host.moved(from, to);
         }
-        host.changed(to);
+        changed.addInt(to);
     }
 
     /** Returns whether an LPI waits for its vCPU, which may take it. */
@@ -185,9 +188,41 @@ final class VectorMoves
         return Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi);
     }
 
-    /** Writes an instruction of the first vCPU of a VM, each of which has the PE of its number. */
-    private void instruction(final int vm, final GicInstruction instruction, final long operand)
+    /** Begins a batch of moves of a VM. Returns whether one of its vCPUs is in its guest, which moves them. */
+    boolean take(final int vm)
     {
-        writer.instruction(topology.vpeIndex(vm, 0), instruction.code(), operand);
+        pe = pe(vm);
+
+        return pe != HostPes.NONE;
+    }
+
+    /** Updates the vCPUs that got vectors, once the batch is done: the one that has moved them may leave its guest. */
+    void settle()
+    {
+        for (int i = 0; i < changed.size(); i++)
+        {
+            host.changed(changed.getInt(i));
+        }
+        changed.clear();
+    }
+
+    /** {@return the PE of the first vCPU of a VM that is in its guest; {@link HostPes#NONE} if none is} */
+    private int pe(final int vm)
+    {
+        final int first = topology.vpeIndex(vm, 0);
+        for (int vcpu = first; vcpu < first + topology.vpes(vm); vcpu++)
+        {
+            if (host.pe(vcpu) != HostPes.NONE && host.inGuest(host.pe(vcpu)) == vcpu)
+            {
+                return host.pe(vcpu);
+            }
+        }
+
+        return HostPes.NONE;
+    }
+
+    private void instruction(final GicInstruction instruction, final long operand)
+    {
+        writer.instruction(pe, instruction.code(), operand);
     }
 }
