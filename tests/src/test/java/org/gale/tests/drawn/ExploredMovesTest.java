@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * All interleavings of one move of a vector from PE 0 to PE 1 with messages of its device and acknowledges, breadth
- * first, on a machine whose instructions and events take effect late. The right order loses nothing in any state. Each
+ * first. Instructions and events of the machine take effect late. The right order loses nothing in any state. Each
  * wrong order has the fewest steps to its loss.
  */
 @Tag("B-ORD-1")

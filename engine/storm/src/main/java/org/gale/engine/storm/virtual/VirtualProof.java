@@ -95,8 +95,8 @@ final class VirtualProof
     }
 
     /**
-     * Checks, before the clock jumps, that no witness has found a law broken, that no vector has lost an interrupt by a
-     * move (P1), that each event happened at its time, and that no doorbell is unheard (P5).
+     * Checks, before the clock jumps, that no witness has found a law broken, and that each event happened at its time.
+     * No vector may have lost an interrupt by a move (P1), and no doorbell may be unheard (P5).
      *
      * @throws InvariantBrokenException if one was
      */
