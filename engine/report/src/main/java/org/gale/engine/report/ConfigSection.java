@@ -149,8 +149,10 @@ final class ConfigSection
 
     private static Configured.Affinity affinity(final GuestShape guest)
     {
-        return guest.affinity().isNone() ? null : new Configured.Affinity(
-            VirtualSettings.values(guest).text(VirtualSettings.AFFINITY_EVERY), guest.affinity().policy().label());
+        final SettingValues values = VirtualSettings.values(guest);
+
+        return guest.affinity().isNone() ? null : new Configured.Affinity(values.text(VirtualSettings.AFFINITY_EVERY),
+            guest.affinity().policy().label(), values.text(VirtualSettings.AFFINITY_ORDER));
     }
 
     private static Configured.Softirq softirq(final GuestShape guest)

@@ -24,6 +24,9 @@ class MovingVectorsStormTest
     private static final String NIC = "{name: rx, count: 1, events: 4, target: vector, " +
         "traffic: {kind: packets, rate: 20k, moderation: dim}}";
 
+    private static final String OPEN = "{name: rx, count: 1, events: 4, target: vector, " +
+        "traffic: {kind: open, rate: 100k, arrivals: poisson}}";
+
     @TempDir
     private Path directory;
 
@@ -65,6 +68,80 @@ class MovingVectorsStormTest
         assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
     }
 
+    /** Tests that each wrong order loses an interrupt, and that the storm names the interrupt and the loss. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "gicv5 | forget-pending | it is lost since its vector moved to VPE",
+        "gicv5 | no-sync | has no handler for it since its vector", "gicv5 | two-stores | reached no LPI, and is lost",
+        "kvm | forget-pending | it is lost since its vector moved to VPE",
+        "kvm | no-sync | has no handler for it since its vector", "kvm | two-stores | reached no LPI, and is lost",
+        "msix | forget-pending | it is lost since its vector moved to VPE",
+        "msix | no-sync | has no handler for it since its vector"})
+    void shouldTellEachWrongOrder(final String kind, final String order, final String clause) throws IOException
+    {
+        final Path job = job("virtual", "{kind: " + kind + ", pes: 4}", 4, "{every: 5ms, order: " + order +
+            "}, handler: 60us", OPEN);
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final Path json = directory.resolve(order + seed + ".json");
+
+            assertEquals(ExitCode.INVARIANT_BROKEN, gale("storm", job.toString(), "--seed", Integer.toString(seed),
+                "--json", json.toString(), "--journal", "none"), out.toString());
+
+            final JsonNode report = new ObjectMapper().readTree(json.toFile());
+            assertEquals(order, report.at("/config/groups/0/guest/affinity/order").asText());
+            assertTrue(report.at("/controls/each/guest.affinity.order=" + order).asLong() > 0);
+            assertTrue(err.toString().contains("P1 broken: VM 0 LPI "), err.toString());
+            assertTrue(err.toString().contains(clause), err.toString());
+        }
+    }
+
+    /** Tests that a storm whose wrong order never acted says what did not come about. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "forget-pending | no interrupt was pending as its vector moved", "no-sync | no old vCPU was interrupted",
+        "two-stores | no message was sent between the two stores"})
+    void shouldSayThatAWrongOrderNeverActed(final String order, final String clause) throws IOException
+    {
+        final Path job = job("virtual", "{kind: gicv5, pes: 4}", 4, "{every: 90ms, order: " + order + "}",
+            "{name: slow, count: 1, events: 1, target: vector, traffic: {kind: open, rate: 20}}");
+
+        assertEquals(ExitCode.SKIPPED, gale("storm", job.toString(), "--journal", "none"), err.toString());
+        assertTrue(err.toString().contains(clause), err.toString());
+    }
+
+    /** Tests that guests of each kind move vectors under load and lose nothing, and that replays are equal. */
+    @ParameterizedTest
+    @CsvSource({"'{kind: kvm, pes: 2}', 20us", "'{kind: kvm, pes: 4}', 80us",
+        "'{kind: msix, pes: 4, functions: {masks: 1/200, retargets: 1/500}}', 20us"})
+    void shouldMoveVectorsOfOtherKinds(final String machine, final String handler) throws IOException
+    {
+        final Path job = job("virtual", machine, 4, "{every: 2ms}, handler: " + handler, OPEN);
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final Path json = directory.resolve(seed + ".json");
+            final Path journal = directory.resolve("journal" + seed);
+
+            assertEquals(ExitCode.OK, gale("storm", job.toString(), "--seed", Integer.toString(seed), "--json",
+                json.toString(), "--journal", journal.toString()), err.toString());
+
+            final JsonNode moves = new ObjectMapper().readTree(json.toFile()).at("/actions/affinity_every");
+            assertTrue(moves.at("/completed").asLong() > 100, moves.toString());
+            assertEquals(moves.at("/due").asLong(), moves.at("/completed").asLong());
+            assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{every: 5ms}', 'migrations: {every: 10}'", "'{every: 5ms}', 'irsen: 100'"})
+    void shouldRefuseMovesNextToWhatElseActsOnAVm(final String affinity, final String other) throws IOException
+    {
+        final Path job = job("virtual", "{kind: kvm, pes: 4, " + other + '}', 4, affinity, OPEN);
+
+        assertEquals(ExitCode.USAGE, gale("storm", job.toString(), "--journal", "none"), out.toString());
+        assertTrue(err.toString().contains("guest.affinity.every both act on a VM"), err.toString());
+    }
+
     @Test
     void shouldLeaveTheReportOfOtherGuestsAsItIs() throws IOException
     {
@@ -79,10 +156,11 @@ class MovingVectorsStormTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "wall | gicv5 | 4 | {every: 10ms} | guest.affinity: is of virtual time",
-        "virtual | kvm | 4 | {every: 10ms} | guest.affinity: is of a machine of kind gicv5, whose guests give LPIs",
+        "virtual | msix | 4 | {every: 10ms, order: two-stores} | order: is not of kind msix",
         "virtual | gicv4 | 4 | {every: 10ms} | this is gicv4 (try machine: {injection: {moves: 1/10k}})",
-        "virtual | msix | 4 | {every: 10ms} | this is msix",
         "virtual | gicv5 | 1 | {every: 10ms} | needs another vCPU to which vectors can move",
+        "virtual | gicv5 | 4 | {every: 150us, order: no-sync} | is too short for moves in two steps 100us apart",
+        "virtual | gicv5 | 4 | {every: 10ms, order: wrong} | 'wrong'",
         "virtual | gicv5 | 4 | {policy: load} | guest.affinity.every: is missing",
         "virtual | gicv5 | 4 | {every: 10us} | every: 10000 is not in 100000 to",
         "virtual | gicv5 | 4 | {every: 10ms, policy: spread} | 'spread'"})

@@ -33,8 +33,12 @@ public final class Configured
     {
     }
 
-    /** Balancer of a guest. */
-    public record Affinity(String every, String policy)
+    /**
+     * Balancer of a guest.
+     *
+     * @param order null of one that moves in the right order
+     */
+    public record Affinity(String every, String policy, @IfThere String order)
     {
     }
 

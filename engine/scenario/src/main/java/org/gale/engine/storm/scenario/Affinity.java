@@ -5,11 +5,12 @@ package org.gale.engine.storm.scenario;
  *
  * @param everyNs period, ns; 0 of a guest without a balancer
  * @param policy  by which it chooses vCPUs
+ * @param order   of the steps of a move
  */
-public record Affinity(long everyNs, Policy policy)
+public record Affinity(long everyNs, Policy policy, MoveOrder order)
 {
     /** Guest without a balancer. */
-    public static final Affinity NONE = new Affinity(0, Policy.ROUND);
+    public static final Affinity NONE = new Affinity(0, Policy.ROUND, MoveOrder.RIGHT);
     /** Limit of a period, below which a signal might never reach the vCPU that it is sent to. */
     static final long LEAST_NS = 100_000;
     /** Limit of a period, an hour. */
@@ -48,7 +49,8 @@ public record Affinity(long everyNs, Policy policy)
     @Override
     public boolean equals(final Object other)
     {
-        return other instanceof Affinity affinity && everyNs == affinity.everyNs && policy == affinity.policy;
+        return other instanceof Affinity affinity && everyNs == affinity.everyNs && policy == affinity.policy &&
+            order == affinity.order;
     }
 
     @Override

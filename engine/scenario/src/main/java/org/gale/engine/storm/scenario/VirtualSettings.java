@@ -78,8 +78,13 @@ public final class VirtualSettings
         SettingType.words(Affinity.Policy.class, List.of(Affinity.Policy.values()), Affinity.Policy::label))
         .defaultValue(Affinity.NONE.policy()).help("");
 
+    /** Order of the steps of a move. */
+    public static final Setting<MoveOrder> AFFINITY_ORDER = Setting.of("affinity.order", Group.PROFILE,
+        SettingType.words(MoveOrder.class, List.of(MoveOrder.values()), MoveOrder::label))
+        .defaultValue(Affinity.NONE.order()).help("");
+
     /** Settings of the balancer of a guest. */
-    public static final List<Setting<?>> OF_AFFINITY = List.of(AFFINITY_EVERY, AFFINITY_POLICY);
+    public static final List<Setting<?>> OF_AFFINITY = List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER);
     /** Settings of softirqs. */
     public static final List<Setting<?>> OF_SOFTIRQS =
         List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE);
@@ -138,8 +143,8 @@ public final class VirtualSettings
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
             given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given),
-            given.has(AFFINITY_EVERY) ? new Affinity(given.get(AFFINITY_EVERY), given.valueOrDefault(AFFINITY_POLICY)) :
-            Affinity.NONE);
+            given.has(AFFINITY_EVERY) ? new Affinity(given.get(AFFINITY_EVERY), given.valueOrDefault(AFFINITY_POLICY),
+            given.valueOrDefault(AFFINITY_ORDER)) : Affinity.NONE);
     }
 
     private static SoftirqRules softirqs(final SettingValues given)
@@ -174,8 +179,14 @@ public final class VirtualSettings
 
     private static SettingValues values(final Affinity affinity)
     {
-        return affinity.isNone() ? SettingValues.NONE : SettingValues.NONE.with(AFFINITY_EVERY, affinity.everyNs())
+        if (affinity.isNone())
+        {
+            return SettingValues.NONE;
+        }
+        final SettingValues values = SettingValues.NONE.with(AFFINITY_EVERY, affinity.everyNs())
             .with(AFFINITY_POLICY, affinity.policy());
+
+        return affinity.order() == MoveOrder.RIGHT ? values : values.with(AFFINITY_ORDER, affinity.order());
     }
 
     private static SettingValues later(final GuestShape guest)

@@ -4,6 +4,7 @@ import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
@@ -31,16 +32,27 @@ final class AffinityRules
             faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(),
                 "is missing: a balancer has its period (try every: 10ms)");
         }
+        if (group.guest().affinity().order().isInTwoSteps() &&
+            group.guest().affinity().everyNs() < 2 * MoveOrder.STEP_NS)
+        {
+            faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(), "is too short for moves in two steps " +
+                "100us apart (" + VirtualSettings.AFFINITY_ORDER.name() + ' ' +
+                group.guest().affinity().order().label() + "): 200us is the least (try every: 10ms)");
+        }
         if (!isVirtual)
         {
             faults.accept(path + AFFINITY, "is of virtual time: on the wall clock no balancer of a guest runs " +
                 "(try clock: virtual, or leave it out)");
         }
-        else if (host != HostKind.GICV5)
+        else if (host == HostKind.GICV4)
         {
-            faults.accept(path + AFFINITY, "is of a machine of kind gicv5, whose guests give LPIs other targets, and " +
-                "this is " + host.label() + (host == HostKind.GICV4 ? " (try machine: {injection: {moves: 1/10k}})" :
-                " (try machine: {kind: gicv5}, or leave it out)"));
+            faults.accept(path + AFFINITY, "is of a machine whose guests give LPIs other targets themselves, and " +
+                "this is " + host.label() + " (try machine: {injection: {moves: 1/10k}})");
+        }
+        else if (host == HostKind.MSIX && group.guest().affinity().order() == MoveOrder.TWO_STORES)
+        {
+            faults.accept(path + GUEST + VirtualSettings.AFFINITY_ORDER.name(), "is not of kind msix, whose vectors " +
+                "have a table of their own (try machine: {kind: gicv5})");
         }
         else if (vpes < 2)
         {

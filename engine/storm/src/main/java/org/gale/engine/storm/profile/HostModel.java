@@ -143,9 +143,11 @@ public record HostModel(
      * @param moved      of them, those that were made
      * @param migrations what else is known of migrations; null of other actions
      * @param beside     migrations next to these actions; null where there are none
+     * @param vectorsDue moves of vectors by guests that were due
+     * @param vectors    of them, those that were made
      */
     public record Done(long togglesDue, long begun, long completed, long movesDue, long moved,
-        StormMigrations migrations, Done beside)
+        StormMigrations migrations, Done beside, long vectorsDue, long vectors)
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
@@ -154,19 +156,26 @@ public record HostModel(
         public Done(
             final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)
         {
-            this(togglesDue, begun, completed, movesDue, moved, null, null);
+            this(togglesDue, begun, completed, movesDue, moved, null, null, 0, 0);
         }
 
         /** Makes migrations. */
         public Done(final long due, final long begun, final long completed, final StormMigrations migrations)
         {
-            this(due, begun, completed, 0, 0, migrations, null);
+            this(due, begun, completed, 0, 0, migrations, null, 0, 0);
         }
 
         /** Returns the same actions, with migrations next to them. */
         public Done with(final Done others)
         {
-            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, others);
+            return new Done(
+                togglesDue, begun, completed, movesDue, moved, migrations, others, vectorsDue, vectors);
+        }
+
+        /** Returns these actions with moves of vectors by guests. */
+        public Done with(final long due, final long made)
+        {
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, beside, due, made);
         }
     }
 

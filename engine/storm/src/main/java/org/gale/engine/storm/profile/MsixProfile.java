@@ -88,6 +88,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
         MachineRules.checkClock(config, own);
         MigrationSettings.check(config, own);
         MigrationSettings.checkFunctions(config, own);
+        AffinityActions.checkAlone(config, own);
         for (final VmShape group : config.shape().groups())
         {
             for (final DeviceShape device : group.devices())

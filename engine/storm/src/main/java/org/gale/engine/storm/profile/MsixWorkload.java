@@ -90,9 +90,10 @@ final class MsixWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        final HostModel host = new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false,
+        final HostModel functions = new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false,
             rates.masks(), rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(),
             done.completed(), done.movesDue(), done.moved()), HostRules.DEFAULT);
+        final HostModel host = AffinityActions.moving(functions, config());
 
         return migrating.isNone() ? host : host.beside(migrating);
     }

@@ -92,6 +92,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
         HostRules.check(own);
         MigrationSettings.check(config, own);
         MigrationSettings.checkKvm(config, own);
+        AffinityActions.checkAlone(config, own);
         MachineRules.checkClock(config, own);
         if (!config.isVirtual() && own.valueOrDefault(OvercommitSettings.IRSEN) > 0 && config.shape().hasLines())
         {

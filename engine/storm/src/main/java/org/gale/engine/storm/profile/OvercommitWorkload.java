@@ -69,7 +69,7 @@ final class OvercommitWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return host;
+        return AffinityActions.moving(host, config());
     }
 
     @Override

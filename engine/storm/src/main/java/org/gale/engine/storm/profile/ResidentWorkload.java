@@ -1,6 +1,5 @@
 package org.gale.engine.storm.profile;
 
-import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
@@ -10,7 +9,6 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.software.CommandSink;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
-import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.ShapeLimits;
@@ -115,11 +113,7 @@ public final class ResidentWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        final List<Affinity> balancers = config().shape().groups().stream().map(group -> group.guest().affinity())
-            .filter(affinity -> !affinity.isNone()).distinct().toList();
-
-        return balancers.isEmpty() ? HostModel.RESIDENT :
-            HostModel.RESIDENT.with(balancers, done -> AffinityActions.of(balancers, done));
+        return AffinityActions.moving(HostModel.RESIDENT, config());
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class UntakenInterrupts
     public static final long UNKNOWN = -1;
     /** Promise that nothing waits for ever. */
     static final String PROMISE = "P13";
+    private static final String LOST = "P1";
     private static final int NONE = -1;
 
     private final Topology topology;
@@ -118,6 +119,19 @@ public final class UntakenInterrupts
         }
 
         return found;
+    }
+
+    /**
+     * Makes the exception for an LPI that is lost.
+     *
+     * @param lpi      numbered within the VM
+     * @param text     that says how, and names the interrupt
+     * @param sequence number of the last command
+     */
+    public InvariantBrokenException lost(final int vm, final int lpi, final String text, final long sequence)
+    {
+        return new InvariantBrokenException(LOST, text, machine.accounts().vmOwner(vm),
+            Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi), sequence, sequence);
     }
 
     private int line(final int vm, final IntPredicate isIdle)

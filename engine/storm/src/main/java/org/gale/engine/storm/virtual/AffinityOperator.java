@@ -1,18 +1,20 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.Affinity;
+import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.topology.Topology;
-import org.gale.tables.operand.GicCdAff;
-import org.gale.tables.operand.GicInstruction;
-import org.gale.tables.operand.Intid;
 
 /**
- * Guests of resident vCPUs, each of which moves its vectors to other vCPUs at the end of its period. A move is an
- * instruction of the first vCPU of the VM, and a barrier (B-ORD-1). A guest to which no event came in a period moves
- * nothing, and plans no more until one comes, so that a run ends. Owned by one thread.
+ * Guests that move their vectors to other vCPUs, each at the end of its period. A guest to which no event came in a
+ * period moves nothing, and plans no more until one comes, so that a run ends. One without a vCPU in its guest moves
+ * nothing in this period. A guest with a wrong order may move in two steps, of which the second follows a time later.
+ * Owned by one thread.
  * <pre>
  *   0          T          2T         3T         4T
  *   |-- event -|-- event -|----------|----------|-- event -
@@ -24,36 +26,36 @@ final class AffinityOperator implements Operator
     private static final long NONE = -1;
 
     private final Topology topology;
-    private final CommandWriter writer;
-    private final VirtualHost host;
     private final VirtualClock clock;
     private final EventQueue queue;
     private final EventTargets targets;
-    private final PendingLpis pending;
+    private final VectorMoves moves;
     private final int[] vms;                                        // of the partition, whose guests have a balancer
-    private final Balancer[] balancers;                             // of each
+    private final Affinity[] rules;                                 // of each
+    private final Balancer[] balancers;
     private final long[] nextNs;                                    // end of the period; NONE of a guest that rests
+    private final long[] secondNs;                                  // second step of moves; NONE without one
     private final long[] seen;                                      // events when the last period ended
     private long events;
     private int resting;
     private long due;
-    private long moved;
 
     AffinityOperator(final HostParts parts, final DirectOperator.Operated operated)
     {
         this.topology = operated.topology();
-        this.writer = operated.writer();
-        this.host = operated.host();
         this.clock = parts.clock();
         this.queue = parts.timers().queue();
         this.targets = parts.targets();
-        this.pending = parts.pending();
+        this.moves = new VectorMoves(parts, operated);
         this.vms = IntStream.of(topology.ownVms()).filter(vm -> !affinity(topology, vm).isNone()).toArray();
-        this.balancers = IntStream.of(vms).mapToObj(vm -> new Balancer(topology, vm, pending))
+        this.rules = IntStream.of(vms).mapToObj(vm -> affinity(topology, vm)).toArray(Affinity[]::new);
+        this.balancers = IntStream.of(vms).mapToObj(vm -> new Balancer(topology, vm, parts.pending()))
             .toArray(Balancer[]::new);
         this.nextNs = new long[vms.length];
+        this.secondNs = new long[vms.length];
         this.seen = new long[vms.length];
         Arrays.fill(nextNs, NONE);
+        Arrays.fill(secondNs, NONE);
         this.resting = vms.length;
     }
 
@@ -63,10 +65,34 @@ final class AffinityOperator implements Operator
         return topology.groups().get(topology.groupOfVm(vm)).guest().affinity();
     }
 
-    /** Returns what was done so far. */
-    HostModel.Done done()
+    /** Returns what was done so far, with what others have done. */
+    HostModel.Done addedTo(final HostModel.Done others)
     {
-        return new HostModel.Done(0, 0, 0, due, moved);
+        return others.with(due, moves.moved());
+    }
+
+    /** Returns whether a period, or a second step, is planned for this instant. */
+    boolean isDue()
+    {
+        return next() < vms.length;
+    }
+
+    private int next()
+    {
+        int index = 0;
+        while (index < vms.length && nextNs[index] != clock.nanoTime() && secondNs[index] != clock.nanoTime())
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    /** Returns the wrong orders of guests, and how often each acted. */
+    List<StormControl> controls()
+    {
+        return Stream.of(rules).map(Affinity::order).filter(order -> order != MoveOrder.RIGHT).distinct()
+            .map(moves::control).toList();
     }
 
     @Override
@@ -98,19 +124,25 @@ final class AffinityOperator implements Operator
     /** Plans the end of the period in which a time is. */
     private void plan(final int index, final long nowNs)
     {
-        final long everyNs = affinity(topology, vms[index]).everyNs();
+        final long everyNs = rules[index].everyNs();
         nextNs[index] = (nowNs / everyNs + 1) * everyNs;
-        queue.add(nextNs[index], EventQueue.order(QueuedKind.OPERATOR, vms[index], 0, 0), HostIrqs.NONE, 0);
+        add(index, nextNs[index]);
     }
 
-    /** {@inheritDoc} The period of one guest ends, of several at this instant that of the lowest VM. */
+    private void add(final int index, final long ns)
+    {
+        queue.add(ns, EventQueue.order(QueuedKind.OPERATOR, vms[index], 0, 0), HostIrqs.NONE, 0);
+    }
+
+    /** {@inheritDoc} The period of one guest ends, or its second step comes: of several at once, of the lowest VM. */
     @Override
     public void step()
     {
-        int index = 0;
-        while (nextNs[index] != clock.nanoTime())
+        final int index = next();
+        if (secondNs[index] == clock.nanoTime())
         {
-            index++;
+            second(index);
+            return;
         }
         if (events == seen[index])
         {
@@ -119,6 +151,37 @@ final class AffinityOperator implements Operator
             return;
         }
         seen[index] = events;
+        if (secondNs[index] == NONE && moves.take(vms[index]))
+        {
+            move(index);
+            moves.settle();
+        }
+        plan(index, clock.nanoTime());
+    }
+
+    /** Takes the second step of moves, or waits until a vCPU of the VM is in its guest. */
+    private void second(final int index)
+    {
+        secondNs[index] = NONE;
+        if (moves.take(vms[index]))
+        {
+            moves.complete(vms[index]);
+            moves.settle();
+        }
+        else
+        {
+            planSecond(index);
+        }
+    }
+
+    private void planSecond(final int index)
+    {
+        secondNs[index] = clock.nanoTime() + MoveOrder.STEP_NS;
+        add(index, secondNs[index]);
+    }
+
+    private void move(final int index)
+    {
         final Balancer balancer = balancers[index];
         balancer.choose(targets);
         for (int i = 0; i < balancer.count(); i++)
@@ -127,25 +190,12 @@ final class AffinityOperator implements Operator
             if (vcpu != targets.vcpu(vms[index], balancer.lpi(i)))
             {
                 due++;
-                move(vms[index], balancer.lpi(i), vcpu);
+                moves.make(vms[index], balancer.lpi(i), vcpu, rules[index].order());
             }
         }
-        plan(index, clock.nanoTime());
-    }
-
-    private void move(final int vm, final int lpi, final int to)
-    {
-        final int from = targets.vcpu(vm, lpi);
-        final int pe = topology.vpeIndex(vm, 0);                    // each vCPU has the PE of its number
-        writer.instruction(pe, GicInstruction.CDAFF.code(), GicCdAff.of(
-            Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi), topology.vpeId(to), false));
-        writer.instruction(pe, GicInstruction.GSBSYS.code(), 0);
-        moved++;
-        targets.move(vm, lpi, to);
-        if (pending.waits(vm, lpi) && !targets.isMasked(vm, lpi) && !pending.isLeft(vm, lpi))
+        if (rules[index].order().isInTwoSteps())
         {
-            host.moved(from, to);
+            planSecond(index);
         }
-        host.changed(to);
     }
 }

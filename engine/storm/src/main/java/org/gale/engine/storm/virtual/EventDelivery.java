@@ -147,8 +147,7 @@ final class EventDelivery
         }
         else
         {
-            writer.msi(word, intendedNs);
-            if (held != null && held.isHeld(word))
+            if (!sends(word, vm, lpi, intendedNs))
             {
                 hold(word, intendedNs);
                 return;
@@ -159,6 +158,21 @@ final class EventDelivery
             lose(vm, lpi);
         }
         raised(word, vm, intendedNs);
+    }
+
+    /** Has a device send the message of an event. Returns false if its vector holds the event. */
+    private boolean sends(final long word, final int vm, final int lpi, final long intendedNs)
+    {
+        final boolean isFollowed = pending.moves().follows(vm);
+        final long before = isFollowed ? owedTime.offered(vm) : 0;
+        writer.msi(isFollowed ? targets.torn().of(word) : word, intendedNs);
+        final boolean isSent = held == null || !held.isHeld(word);
+        if (isFollowed && isSent)
+        {
+            pending.moves().sent(vm, lpi, owedTime.offered(vm) - before, clock.nanoTime());
+        }
+
+        return isSent;
     }
 
     /** Notes that the machine has lost the interrupt that an event would have merged with. */

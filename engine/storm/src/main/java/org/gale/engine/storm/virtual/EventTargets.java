@@ -26,6 +26,7 @@ final class EventTargets
     private final PrivateTimers timers;
     private final SharedLines lines;
     private final InjectedIpis ipis;
+    private final TornMessages torn;
 
     EventTargets(
         final Topology topology, final LpiSpread spread, final PrivateTimers timers, final SharedLines lines)
@@ -34,6 +35,7 @@ final class EventTargets
         this.timers = timers;
         this.lines = lines;
         this.ipis = new InjectedIpis(topology);
+        this.torn = new TornMessages(topology);
         vms = new int[topology.totalDevices()];
         firsts = new int[vms.length];
         vpes = new char[topology.totalLpis()];
@@ -99,6 +101,12 @@ final class EventTargets
     boolean isInjected(final long word)
     {
         return ipis.isOne(Commands.msiDeviceId(word), Commands.msiEventId(word));
+    }
+
+    /** Returns the messages that guests are about to rewrite. */
+    TornMessages torn()
+    {
+        return torn;
     }
 
     /** Returns the number of VMs. */

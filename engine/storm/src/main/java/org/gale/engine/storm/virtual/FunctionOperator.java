@@ -36,6 +36,7 @@ final class FunctionOperator implements Operator
     private final FunctionRestore restore;
     private final DueActions masks;
     private final DueActions retargets;
+    private final int[] pinVcpus;                                   // by VM, which takes its pin
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[IMAGE_BYTES]);
     private long soundSequence;
     private long steps;
@@ -65,6 +66,11 @@ final class FunctionOperator implements Operator
         this.restore = new FunctionRestore(topology, machine);
         this.masks = new DueActions(parts.clock(), topology, model.toggles(), MsixActions.STEPS);
         this.retargets = new DueActions(parts.clock(), topology, model.moves());
+        this.pinVcpus = new int[topology.vms()];
+        for (final int vm : topology.ownVms())
+        {
+            pinVcpus[vm] = targets.vcpu(vm, 0);
+        }
     }
 
     /** Returns what was done so far: masks as transitions, and retargets as moves. */
@@ -86,7 +92,7 @@ final class FunctionOperator implements Operator
         for (final int vm : topology.ownVms())
         {
             pins.settle(vm);
-            host.changed(pinVcpu(vm));
+            host.changed(pinVcpus[vm]);
         }
     }
 
@@ -151,7 +157,7 @@ final class FunctionOperator implements Operator
         final int vm = topology.vmOfDevice(actions.device());
         pins.settle(vm);
         held.changed(vm);
-        host.changed(pinVcpu(vm));
+        host.changed(pinVcpus[vm]);
         final String broken = machine.functions().broken();
         if (broken != null)
         {
@@ -159,12 +165,6 @@ final class FunctionOperator implements Operator
                 "P1", broken, OwnerId.NONE, NO_INTID, soundSequence, writer.sequence());
         }
         soundSequence = writer.sequence();
-    }
-
-    /** {@return the vCPU that takes the pin of a VM, which is that of its first LPI} */
-    private int pinVcpu(final int vm)
-    {
-        return targets.vcpu(vm, 0);
     }
 
     /** Applies commands one by one, each as one of this instant. */

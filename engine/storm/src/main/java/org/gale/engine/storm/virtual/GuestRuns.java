@@ -141,8 +141,8 @@ final class GuestRuns implements HandlerEnds.Owed
         wfi.load(vcpu);
     }
 
-    @Override
-    public void look(final int vcpu)
+    /** Has a vCPU that is in its guest without a handler take what is signalled. */
+    void look(final int vcpu)
     {
         if (vcpus.isOpen(vcpu))
         {

@@ -43,9 +43,6 @@ final class HandlerEnds
 
         /** Leaves out one. */
         void lose(int vcpu);
-
-        /** Takes an interrupt that has come, unless a handler runs or a signal is on its way. */
-        void look(int vcpu);
     }
 
     /** Ends the handler of an interrupt. That of a line which stays high comes again. */
@@ -157,7 +154,7 @@ final class HandlerEnds
         {
             owed.lose(target);
             owed.owe(target, false);                                // its signal rises only now
-            owed.look(target);
+            vcpus.followsMove(target);
         }
     }
 

@@ -45,6 +45,12 @@ final class OwedTime
         return ledgers[vm].coalesced();
     }
 
+    /** Returns the events of a VM that its ledger counts. */
+    long offered(final int vm)
+    {
+        return ledgers[vm].offered();
+    }
+
     /** Lets time pass, in which nobody is owed more or less. */
     void pass(final long ns)
     {

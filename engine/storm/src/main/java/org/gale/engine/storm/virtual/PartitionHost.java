@@ -1,9 +1,11 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.run.RunOptions;
 import org.gale.engine.storm.scenario.CostModel;
@@ -30,6 +32,8 @@ final class PartitionHost
     final Operator operator;
     /** Source of what the operator has done. */
     final Supplier<HostModel.Done> done;
+    /** Source of the deliberate mistakes of its guests. */
+    final Supplier<List<StormControl>> controls;
 
     PartitionHost(final RunOptions options, final Topology topology, final PartitionEngine engine,
         final VirtualClock clock, final PartitionBooks books)
@@ -56,6 +60,7 @@ final class PartitionHost
             new HeldParts(held, pins, front, numbers));
         operator = ofKind.operator();
         done = ofKind.done();
+        controls = ofKind.controls();
     }
 
     private GuestPort port(final HostModel.HostKind kind, final Topology topology, final PartitionEngine engine,

@@ -1,15 +1,24 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.gale.engine.storm.profile.HostModel;
+import org.gale.engine.storm.result.StormControl;
 
 /**
  * Operator of a partition, by the kind of its machine, and what it has done.
  *
- * @param done returns it at the end of the run
+ * @param done     returns it at the end of the run
+ * @param controls returns the deliberate mistakes of guests, and how often each acted
  */
-record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
+record PartitionOperator(
+    Operator operator, Supplier<HostModel.Done> done, Supplier<List<StormControl>> controls)
 {
+    private PartitionOperator(final Operator operator, final Supplier<HostModel.Done> done)
+    {
+        this(operator, done, List::of);
+    }
+
     /**
      * Makes the operator of a partition.
      *
@@ -24,14 +33,22 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
             final FunctionOperator functions =
                 new FunctionOperator(parts, operated, model, seed, held.events(), held.pins());
 
-            if (model.migrating().isNone())
+            if (!model.migrating().isNone())
             {
-                return new PartitionOperator(functions, functions::done);
-            }
-            final MigrationOperator migrations = new MigrationOperator(parts, operated, model.migrating(), seed, held);
+                final MigrationOperator migrations =
+                    new MigrationOperator(parts, operated, model.migrating(), seed, held);
 
-            return new PartitionOperator(new FunctionsThatMigrate(functions, migrations),
-                () -> functions.done().with(migrations.done()));
+                return new PartitionOperator(new FunctionsThatMigrate(functions, migrations),
+                    () -> functions.done().with(migrations.done()));
+            }
+            if (!model.moving().isEmpty())
+            {
+                final AffinityOperator moves = new AffinityOperator(parts, operated);
+
+                return new PartitionOperator(new FunctionMoves(functions, moves),
+                    () -> moves.addedTo(functions.done()), moves::controls);
+            }
+            return new PartitionOperator(functions, functions::done);
         }
         if (!model.migrating().isNone())
         {
@@ -45,12 +62,11 @@ record PartitionOperator(Operator operator, Supplier<HostModel.Done> done)
 
             return new PartitionOperator(direct, direct::done);
         }
-
-        if (model.kind() == HostModel.HostKind.RESIDENT && !model.moving().isEmpty())
+        if (!model.moving().isEmpty())
         {
             final AffinityOperator moves = new AffinityOperator(parts, operated);
 
-            return new PartitionOperator(moves, moves::done);
+            return new PartitionOperator(moves, () -> moves.addedTo(HostModel.Done.NOTHING), moves::controls);
         }
         return new PartitionOperator(model.toggles().isNone() ? Operator.NONE :
             new IrsOperator(parts, operated, model), () -> HostModel.Done.NOTHING);

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
@@ -41,6 +43,7 @@ final class PartitionRun
     private final PartitionModel simulated;
     private final VirtualLoop loop;
     private final VirtualProof proof;
+    private final Supplier<List<StormControl>> ofGuests;            // deliberate mistakes
     private final PartitionResult result;
     private WarmedUp warmed;                                        // null where no warm-up ends itself
     private long nextIntervalNs = SECOND_NS;
@@ -74,6 +77,7 @@ final class PartitionRun
         this.loop = new VirtualLoop(host.parts, host.queue, host.virtual, writer, new LoopPlan(
             books.due, host.targets, new PhaseClock(options.config().shape().phases()), books.run.interrupts(), span,
             2 * (topology.ownVpes() + 2), host.held, host.front), host.operator, new Watch());
+        this.ofGuests = host.controls;
         taken.watch(host.virtual, loop, span);
         this.simulated =
             new PartitionModel(options.workload(), topology, engine, host.virtual, books.peTimes, pending);
@@ -122,10 +126,10 @@ final class PartitionRun
         return books.run.ledgers().hasVectors() ? books.run.ledgers().held() : StormProgress.NO_VECTORS;
     }
 
-    /** Returns the deliberate mistakes of the models, and how often each acted. */
+    /** Returns the deliberate mistakes of the models and of guests that move vectors, and how often each acted. */
     List<StormControl> controls()
     {
-        return books.due.controls();
+        return Stream.concat(books.due.controls().stream(), ofGuests.get().stream()).toList();
     }
 
     /** Returns the phase in hand. */

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
+import org.gale.engine.storm.law.MoveLaw;
 import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.topology.Topology;
@@ -20,6 +21,7 @@ final class PendingLpis
     private final StageClocks clocks;
     private final Backlogs backlogs;
     private final ResponseLaw law;
+    private final MoveLaw moves;
     private final int[] firsts;                                     // index of each VM's first LPI
     private final int[] vmOfVcpu;
     private final int[] places;                                     // of the stamps of each LPI that waits, or NONE
@@ -39,6 +41,7 @@ final class PendingLpis
     {
         this.clocks = clocks;
         this.law = law;
+        this.moves = new MoveLaw(topology);
         this.backlogs = new Backlogs(topology);
         firsts = new int[topology.vms()];
         vmOfVcpu = new int[topology.totalVpes()];
@@ -78,6 +81,12 @@ final class PendingLpis
     ResponseLaw law()
     {
         return law;
+    }
+
+    /** Returns the law of vectors that guests move. */
+    MoveLaw moves()
+    {
+        return moves;
     }
 
     /** Returns the backlogs of the groups, which interrupts are part of while they wait. */
@@ -200,6 +209,7 @@ final class PendingLpis
     PendingLpi raise(final int vm, final int lpi, final int vcpu, final long intendedNs, final long nowNs)
     {
         law.raised(vm, lpi, intendedNs, nowNs);
+        moves.raised(vm, lpi, nowNs);
         final int index = firsts[vm] + lpi;
         if (places[index] != NONE)
         {
@@ -270,6 +280,7 @@ final class PendingLpis
 
         final PendingLpi interrupt = stamps[places[index]];
         migrated.acknowledged(interrupt);
+        moves.acknowledged(vcpu, vmOfVcpu[vcpu], lpi, nowNs);
         taken[index]++;
         places[index] = NONE;
         waits.add(interrupt.isAgain ? 0 : nowNs - interrupt.sinceNs);

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.function.IntConsumer;
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.law.VcpuStep;
 import org.gale.engine.storm.profile.HostRules;
@@ -65,6 +66,7 @@ final class Vcpus
     private final boolean[] hasLeftWork;                            // by vCPU
     private final HostLaw law;
     private int active;
+    private int movedTo = HostPes.NONE;
 
     Vcpus(
         final Topology topology,
@@ -87,6 +89,23 @@ final class Vcpus
         this.rests = new VcpuRests(topology.totalVpes());
         this.states = new byte[topology.totalVpes()];
         this.hasLeftWork = new boolean[states.length];
+    }
+
+    /** Notes that a vCPU may take an interrupt that has moved to it, and that was active until now. */
+    void followsMove(final int vcpu)
+    {
+        movedTo = vcpu;
+    }
+
+    /** Gives the vCPU of such an interrupt to a taker, if there is one. */
+    void takeMoved(final IntConsumer taker)
+    {
+        final int vcpu = movedTo;
+        movedTo = HostPes.NONE;
+        if (vcpu != HostPes.NONE)
+        {
+            taker.accept(vcpu);
+        }
     }
 
     /** Returns the number of vCPUs. */

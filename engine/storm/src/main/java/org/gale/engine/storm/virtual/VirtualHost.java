@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.gale.engine.storm.law.CostLaw;
@@ -30,6 +31,7 @@ final class VirtualHost
     private final PeTimes peTimes;
     private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
     private final IntPredicate isOut = this::isOut;
+    private final IntConsumer changes = this::changed;
 
     VirtualHost(final HostParts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells,
         final HostLaw law)
@@ -372,6 +374,7 @@ final class VirtualHost
                 break;
         }
         vcpus.stop.look(isOut);
+        vcpus.takeMoved(changes);
     }
 
     private void next(final int vcpu)

@@ -10,6 +10,7 @@ import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.GuestHandlers;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.law.MoveLaw;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormLatencies;
@@ -94,8 +95,8 @@ final class VirtualProof
     }
 
     /**
-     * Checks, before the clock jumps, that no witness has found a law broken, that each event happened at its time, and
-     * that no doorbell is unheard (P5).
+     * Checks, before the clock jumps, that no witness has found a law broken, and that each event happened at its time.
+     * No vector may have lost an interrupt by a move (P1), and no doorbell may be unheard (P5).
      *
      * @throws InvariantBrokenException if one was
      */
@@ -104,6 +105,11 @@ final class VirtualProof
         if (laws.broken() != null)
         {
             throw RunBooks.broken(laws.broken(), writer.sequence());
+        }
+        final MoveLaw.Broken lost = pending.moves().broken();
+        if (lost != null)
+        {
+            throw untaken.lost(lost.vm(), lost.lpi(), lost.text(), writer.sequence());
         }
         if (ran.loop().queue().broken() != null)
         {

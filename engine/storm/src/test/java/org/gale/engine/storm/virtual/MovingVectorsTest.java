@@ -15,6 +15,7 @@ import org.gale.engine.storm.scenario.Distribution;
 import org.gale.engine.storm.scenario.GuestShape;
 import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.scenario.LaterWork;
+import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.OpenStream;
 import org.gale.engine.storm.scenario.SoftirqRules;
 import org.gale.engine.storm.scenario.StormConfig;
@@ -36,7 +37,7 @@ class MovingVectorsTest
 {
     private static final long MS = 1_000_000;
     private static final int MASK = 20;
-    private static final Affinity ROUND = new Affinity(10 * MS, Affinity.Policy.ROUND);
+    private static final Affinity ROUND = new Affinity(10 * MS, Affinity.Policy.ROUND, MoveOrder.RIGHT);
 
     private final List<Long> movesNs = new ArrayList<>();
     private long nowNs;
@@ -158,7 +159,7 @@ class MovingVectorsTest
     void shouldGiveTheBusiestVectorsToTheLeastLoadedVcpus()
     {
         final List<Integer> pes = new ArrayList<>();
-        final Affinity load = new Affinity(10 * MS, Affinity.Policy.LOAD);
+        final Affinity load = new Affinity(10 * MS, Affinity.Policy.LOAD, MoveOrder.RIGHT);
 
         final StormResult result = run(pes, 1_000, 3, guest(1_000, LaterWork.NONE, load),
             device("slow", 1, DeviceShape.Target.of(2), 1_000), device("mean", 1, DeviceShape.Target.of(2), 2_000),

@@ -1,0 +1,228 @@
+package org.gale.engine.storm.virtual;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.agrona.collections.IntArrayList;
+import org.gale.engine.machine.Machine;
+import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.scenario.MoveOrder;
+import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.operand.GicCdAff;
+import org.gale.tables.operand.GicCdIntid;
+import org.gale.tables.operand.GicCdPend;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.Intid;
+
+/**
+ * Moves of vectors to other vCPUs, by instructions of the first vCPU of the VM that is in its guest. The law of moves
+ * is given the moment from which on the guest has a handler on the new vCPU alone. Owned by one thread.
+ * <pre>
+ *   right           CDAFF  GSB SYS
+ *   forget-pending  CDDIS  CDPEND(0)  CDAFF  CDEN  GSB SYS
+ *   no-sync         handler moves ........ 100us ........ CDAFF  GSB SYS
+ *   two-stores      first store .......... 100us ........ second store  CDAFF  GSB SYS
+ * </pre>
+ */
+final class VectorMoves
+{
+    private static final String TRIAL = "1s";
+
+    private final Topology topology;
+    private final Machine machine;
+    private final CommandWriter writer;
+    private final VirtualHost host;
+    private final VirtualClock clock;
+    private final EventTargets targets;
+    private final PendingLpis pending;
+    private final List<Open> open = new ArrayList<>();
+    private final Map<MoveOrder, Long> acted = new EnumMap<>(MoveOrder.class);
+    private final IntArrayList changed = new IntArrayList();        // vCPUs that got vectors, in the batch in hand
+    private long moved;
+    private int pe;                                                 // on which the guest moves the batch in hand
+
+    VectorMoves(final HostParts parts, final DirectOperator.Operated operated)
+    {
+        this.topology = operated.topology();
+        this.machine = operated.machine();
+        this.writer = operated.writer();
+        this.host = operated.host();
+        this.clock = parts.clock();
+        this.targets = parts.targets();
+        this.pending = parts.pending();
+    }
+
+    /**
+     * Move whose second step follows.
+     *
+     * @param taken acknowledges of the LPI before the first step
+     */
+    private record Open(int vm, int lpi, int to, MoveOrder order, long taken)
+    {
+    }
+
+    /** Returns the moves that were made, or begun. */
+    long moved()
+    {
+        return moved;
+    }
+
+    /** Returns the control of a wrong order. */
+    StormControl control(final MoveOrder order)
+    {
+        long acts = acted.getOrDefault(order, 0L) + (order == MoveOrder.TWO_STORES ? targets.torn().sent() : 0);
+        for (final Open move : open)
+        {
+            acts += move.order() == order ? takenAtOld(move) : 0;
+        }
+
+        return new StormControl("guest.affinity.order=" + order.label(), acts, order.idle(), StormSettings.DURATION,
+            TRIAL);
+    }
+
+    /** Returns the interrupts that the old vCPU of a move has taken without a handler. */
+    private long takenAtOld(final Open move)
+    {
+        return move.order() == MoveOrder.NO_SYNC ? pending.taken(move.vm(), move.lpi()) - move.taken() : 0;
+    }
+
+    /** Makes a move, or the first of its two steps. */
+    void make(final int vm, final int lpi, final int to, final MoveOrder order)
+    {
+        moved++;
+        if (order.isInTwoSteps())
+        {
+            open.add(new Open(vm, lpi, to, order, pending.taken(vm, lpi)));
+            if (order == MoveOrder.NO_SYNC)
+            {
+                tellLaw(vm, lpi, to);
+            }
+            else
+            {
+                targets.torn().tear(targets.device(vm, lpi), targets.event(vm, lpi), true);
+            }
+            return;
+        }
+        if (order == MoveOrder.FORGET_PENDING)
+        {
+            forget(vm, lpi);
+        }
+        move(vm, lpi, to, order == MoveOrder.FORGET_PENDING);
+        tellLaw(vm, lpi, to);
+    }
+
+    /** Takes the second step of all moves of a VM. */
+    void complete(final int vm)
+    {
+        final Iterator<Open> moves = open.iterator();
+        while (moves.hasNext())
+        {
+            final Open next = moves.next();
+            if (next.vm() != vm)
+            {
+                continue;
+            }
+            moves.remove();
+            acted.merge(next.order(), takenAtOld(next), Long::sum);
+            move(vm, next.lpi(), next.to(), false);
+            if (next.order() == MoveOrder.TWO_STORES)
+            {
+                targets.torn().tear(targets.device(vm, next.lpi()), targets.event(vm, next.lpi()), false);
+                tellLaw(vm, next.lpi(), next.to());
+            }
+        }
+    }
+
+    private void tellLaw(final int vm, final int lpi, final int to)
+    {
+        pending.moves().moved(vm, lpi, to, machine.accounts().ledger(machine.accounts().followedOwner(vm))
+            .isOwed(false, topology.firstLpiId() + lpi), clock.nanoTime());
+    }
+
+    /** Disables an LPI, and discards what is pending. */
+    private void forget(final int vm, final int lpi)
+    {
+        instruction(GicInstruction.CDDIS, GicCdIntid.of(intid(lpi)));
+        instruction(GicInstruction.CDPEND, GicCdPend.of(intid(lpi), false));
+        if (pending.waits(vm, lpi))
+        {
+            acted.merge(MoveOrder.FORGET_PENDING, 1L, Long::sum);
+            final boolean isOwedToVcpu = isOwedToVcpu(vm, lpi);
+            pending.lose(vm, lpi, clock.nanoTime());
+            if (isOwedToVcpu)
+            {
+                host.lost(targets.vcpu(vm, lpi));
+            }
+        }
+    }
+
+    /** Changes the target of an LPI, with a barrier (B-ORD-1). */
+    private void move(final int vm, final int lpi, final int to, final boolean isDisabled)
+    {
+        final int from = targets.vcpu(vm, lpi);
+        instruction(GicInstruction.CDAFF, GicCdAff.of(intid(lpi), topology.vpeId(to), false));
+        if (isDisabled)
+        {
+            instruction(GicInstruction.CDEN, GicCdIntid.of(intid(lpi)));
+        }
+        instruction(GicInstruction.GSBSYS, 0);
+        targets.move(vm, lpi, to);
+        if (isOwedToVcpu(vm, lpi))
+        {
+            host.moved(from, to);
+        }
+        changed.addInt(to);
+    }
+
+    /** Returns whether an LPI waits for its vCPU, which may take it. */
+    private boolean isOwedToVcpu(final int vm, final int lpi)
+    {
+        return pending.waits(vm, lpi) && !targets.isMasked(vm, lpi) && !pending.isLeft(vm, lpi);
+    }
+
+    private int intid(final int lpi)
+    {
+        return Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi);
+    }
+
+    /** Begins a batch of moves of a VM. Returns whether one of its vCPUs is in its guest, which moves them. */
+    boolean take(final int vm)
+    {
+        pe = pe(vm);
+
+        return pe != HostPes.NONE;
+    }
+
+    /** Updates the vCPUs that got vectors, once the batch is done: the one that has moved them may leave its guest. */
+    void settle()
+    {
+        for (int i = 0; i < changed.size(); i++)
+        {
+            host.changed(changed.getInt(i));
+        }
+        changed.clear();
+    }
+
+    /** {@return the PE of the first vCPU of a VM that is in its guest; {@link HostPes#NONE} if none is} */
+    private int pe(final int vm)
+    {
+        final int first = topology.vpeIndex(vm, 0);
+        for (int vcpu = first; vcpu < first + topology.vpes(vm); vcpu++)
+        {
+            if (host.pe(vcpu) != HostPes.NONE && host.inGuest(host.pe(vcpu)) == vcpu)
+            {
+                return host.pe(vcpu);
+            }
+        }
+
+        return HostPes.NONE;
+    }
+
+    private void instruction(final GicInstruction instruction, final long operand)
+    {
+        writer.instruction(pe, instruction.code(), operand);
+    }
+}
