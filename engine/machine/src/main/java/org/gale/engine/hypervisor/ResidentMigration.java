@@ -95,6 +95,12 @@ final class ResidentMigration
         return done;
     }
 
+    /** Returns the messages on their way to a table; functions hold the others. */
+    int waiting()
+    {
+        return underWay.size() / 2;
+    }
+
     /** Returns why the next step is refused, or null. */
     String refusal()
     {

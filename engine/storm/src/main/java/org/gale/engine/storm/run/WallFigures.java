@@ -97,7 +97,7 @@ final class WallFigures
         final MigrationCourse.Vms ofUpdates =
             isUpdate ? new MigrationCourse.Vms(due * vms, begun * vms, completedVms) : null;
 
-        return new HostModel.Done(due, begun, completed, 0, 0, new StormMigrations(failures.rolledBack(),
+        return new HostModel.Done(due, begun, completed, new StormMigrations(failures.rolledBack(),
             lived.heldCount(), stops, downtimes, failures.course(ofUpdates, null),
             times.result(!isUpdate, lived.interrupts())));
     }
