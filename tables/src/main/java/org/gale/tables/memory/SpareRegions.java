@@ -21,6 +21,8 @@ final class SpareRegions
     static final long LEAST = 32L << 20;
     static final long MOST = 1L << 30;
 
+    private static final int PAGE_BYTES = 1 << PageState.PAGE_SHIFT;
+
     private static final Deque<Spare> SPARES = new ArrayDeque<>(LIMIT);
 
     private SpareRegions()
@@ -42,7 +44,7 @@ final class SpareRegions
             assert RecycledMemory.isClear(regionOf(spare), sizeBytes) : "memory of a machine that ended is not zero";
             return spare;
         }
-        final long allocation = allocateNew(sizeBytes + PhysicalMemory.PAGE_SIZE);
+        final long allocation = allocateNew(sizeBytes + PAGE_BYTES);
         RecycledMemory.clear(regionOf(allocation), sizeBytes);
 
         return allocation;
@@ -51,7 +53,7 @@ final class SpareRegions
     /** {@return the address of the first byte of the region of an allocation: that of a page} */
     static long regionOf(final long allocation)
     {
-        return (allocation + PhysicalMemory.PAGE_SIZE - 1) & -PhysicalMemory.PAGE_SIZE;
+        return (allocation + PAGE_BYTES - 1) & -PAGE_BYTES;
     }
 
     /** {@return an allocation whose region is zero and has this size; 0 if none is kept} */
@@ -137,7 +139,7 @@ final class SpareRegions
         int page = pages.nextTouched(0, pages.pageCount());
         while (page >= 0 && count < PAGES_LIMIT)
         {
-            UnsafeApi.setMemory(region + ((long)page << PageState.PAGE_SHIFT), PhysicalMemory.PAGE_SIZE, (byte)0);
+            UnsafeApi.setMemory(region + ((long)page << PageState.PAGE_SHIFT), PAGE_BYTES, (byte)0);
             count++;
             page = pages.nextTouched(page + 1, pages.pageCount());
         }

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What a machine has written, no later machine sees, also where it gets the same memory. */
+/** Memory of machines that have ended: no later machine sees what another one has written there. */
 class SpareRegionsTest
 {
     private static final long BASE = 0x4000_0000L;

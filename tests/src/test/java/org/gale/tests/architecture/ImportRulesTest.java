@@ -68,7 +68,8 @@ class ImportRulesTest
      */
     private static final Set<String> HOLDERS_OF_RAW_MEMORY = Set.of(
         "org.gale.tables.memory.PhysicalMemory", "org.gale.tables.memory.PageState",
-        "org.gale.tables.memory.RecycledMemory", "org.gale.tables.bitmap.PagePool",
+        "org.gale.tables.memory.RecycledMemory", "org.gale.tables.memory.SpareRegions",
+        "org.gale.tables.bitmap.PagePool",
         ENGINE + "machine.Outputs", ENGINE + "journal.ChronicleFile");
 
     private static final DescribedPredicate<JavaClass> HOLD_RAW_MEMORY = describe(

@@ -22,8 +22,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Migrations of a VM of KVM on machines whose effects come later. The right order breaks no promise under any seed,
- * whatever the guest and the device do between its steps. A wrong one is told by its interrupt, however late that
- * arrives.
+ * whatever the guest and the device do between its steps. A wrong order is found by its interrupt, however late
+ * that arrives.
  */
 @Tag("M-MIG")
 @Tag("M-ORD")

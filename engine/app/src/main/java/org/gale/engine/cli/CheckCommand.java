@@ -55,7 +55,7 @@ import picocli.CommandLine.Parameters;
         "A notice stands before its reply: '< ! P1'. '#! notices allowed' or '#! notices expected' is for",
         "the whole file. A promise that breaks without such a line fails the file.",
         "",
-        "--machine plays each FILE again on a machine with other keys, and prints one more test point for it.",
+        "--machine plays each FILE again on a machine with other keys, and prints one more test point each.",
         "A failure there shows a missing wait or invalidation in the software.",
         "",
         "  gale check --machine 'its.cache=eager' --machine 'ops.delay=8 ops.order=1' driver.gt",

@@ -85,7 +85,7 @@ public final class JournalIndex
         }
 
         /** Returns whether a command may change an interrupt that it does not name. */
-        public boolean hasOthers()
+        boolean hasOthers()
         {
             return hasOthers;
         }

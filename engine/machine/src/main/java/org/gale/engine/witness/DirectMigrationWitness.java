@@ -24,7 +24,6 @@ final class DirectMigrationWitness
     private static final int NONE = DirectQueries.NONE;
     private static final int VALUES = 2;
 
-    private final Machine machine;
     private final DirectQueries queries;
     private final WitnessSink sink;
     /** vLPIs of the source by their events, and what their successors have to be. */
@@ -69,7 +68,6 @@ final class DirectMigrationWitness
     DirectMigrationWitness(final Machine machine, final WitnessSink sink, final ToIntFunction<long[]> outputs)
     {
         this.outputs = outputs;
-        this.machine = machine;
         this.queries = DirectQueries.of(machine);
         this.sink = sink;
     }

@@ -49,8 +49,8 @@ import picocli.CommandLine.Option;
     footer = {
         "",
         "Exit code: 0 all is well, 1 an internal error (also: a negative control acted, and no check found",
-        "it), 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met, 4 the run shows nothing (no",
-        "toggle or move was completed, or a negative control never acted), 5 the replay diverged, 6 the",
+        "it), 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met, 4 the run shows nothing",
+        "(no toggle or move was completed, or a negative control never acted), 5 the replay diverged, 6 the",
         "journal is damaged, 7 an interrupt was lost or invented, 8 resources of the host, or a monitor that",
         "did not answer, 130 interrupted (the report is complete; a second Ctrl-C ends at once).",
         "",

@@ -70,7 +70,7 @@ final class MigrationSettings
     /** All settings. */
     static final List<Setting<?>> ALL = List.of(EVERY, ORDER, FAIL, LEAST_DOWNTIME, KIND, GROUPS, PRECOPY);
 
-    /** Those that the wall clock has, too: its monitor sends no tables before a VM stops. */
+    /** Settings that the wall clock has, too: its monitor sends no tables before a VM stops. */
     static final List<Setting<?>> OF_WALL = ALL.stream().filter(setting -> setting != PRECOPY).toList();
 
     private static final ActionRate MORE = new ActionRate(1, 1_000);

@@ -77,6 +77,12 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     }
 
     @Override
+    public List<Setting<?>> clockSettings()
+    {
+        return List.of();
+    }
+
+    @Override
     public List<Setting<?>> machineSettings()
     {
         return MachineSettings.ALL;

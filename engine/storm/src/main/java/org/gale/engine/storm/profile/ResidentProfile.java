@@ -52,6 +52,12 @@ record ResidentProfile(
     }
 
     @Override
+    public List<Setting<?>> clockSettings()
+    {
+        return List.of();
+    }
+
+    @Override
     public List<Setting<?>> machineSettings()
     {
         return MachineSettings.ALL;

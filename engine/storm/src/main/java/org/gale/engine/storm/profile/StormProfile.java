@@ -37,10 +37,7 @@ public interface StormProfile
     List<Setting<?>> virtualSettings();
 
     /** Returns those of {@link #virtualSettings} that have a meaning on the wall clock, too. */
-    default List<Setting<?>> clockSettings()
-    {
-        return List.of();
-    }
+    List<Setting<?>> clockSettings();
 
     /** Returns the keys of the machine that a storm does not decide; none where it has no such keys. */
     List<Setting<?>> machineSettings();

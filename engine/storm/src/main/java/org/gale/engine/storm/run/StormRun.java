@@ -145,16 +145,10 @@ public final class StormRun implements RunningStorm
         final MsiGenerator generator = producers.generator();
         final RunMeter meter = meter();
         final WallGuests guests = new WallGuests(options, machine, generator, books, seams, timeline.clock());
-        final WallMigrations migrations = guests.migrations();
-        final RunObserver observer = books.witnessed(meter.before(guests.watched(books.observer())));
         final EngineAgent agent = new EngineAgent(machine, log, producers.lanes(), guests.turns(),
-            migrations == null ? observer : migrations.watched(observer), timeline.clock());
+            guests.migrating(books.witnessed(meter.before(guests.watched(books.observer())))), timeline.clock());
         books.sequence(agent);
-        if (migrations != null)
-        {
-            migrations.findings().sequence(agent::appliedSequence);
-            agent.edit(migrations.frames());
-        }
+        guests.edit(agent);
         if (monitor != null)
         {
             agent.edit(new AskedFrames(monitor, options.workload().topology().maxEvents()));

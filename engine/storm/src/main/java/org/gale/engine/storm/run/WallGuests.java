@@ -1,6 +1,7 @@
 package org.gale.engine.storm.run;
 
 import org.agrona.concurrent.NanoClock;
+import org.gale.engine.agent.EngineAgent;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.machine.Machine;
@@ -107,6 +108,22 @@ final class WallGuests
     long carried()
     {
         return timers == null ? 0 : timers.carried();
+    }
+
+    /** Returns an observer of the whole run that sees the migrations, too; the same one where no VM migrates. */
+    RunObserver migrating(final RunObserver observer)
+    {
+        return migrations == null ? observer : migrations.watched(observer);
+    }
+
+    /** Lets the migrations edit the frames of an engine, and number what they find by its commands. */
+    void edit(final EngineAgent agent)
+    {
+        if (migrations != null)
+        {
+            migrations.findings().sequence(agent::appliedSequence);
+            agent.edit(migrations.frames());
+        }
     }
 
     /** Returns an observer that calls the models of devices, too; a storm without models has no such observer. */

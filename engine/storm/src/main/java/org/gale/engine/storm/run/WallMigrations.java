@@ -182,7 +182,7 @@ final class WallMigrations extends ForwardingTurns
         isWritten = false;
         if (isApplied && pace.takes(clock.nanoTime()) && !isOpen() && verbs.hasNumbers(batchSize()))
         {
-            begin();
+            chooseVms();
         }
         final int limit = isOpen() ? limitOffset - WallVerbs.BYTES_LIMIT : limitOffset;
         if (limit < offset)
@@ -200,7 +200,7 @@ final class WallMigrations extends ForwardingTurns
         return model.kind() == MigrationKind.UPDATE ? vms.length : 1;
     }
 
-    private void begin()
+    private void chooseVms()
     {
         batch = model.kind() == MigrationKind.UPDATE ? vms : new int[]{vms[pace.draw(vms.length)]};
         index = 0;

@@ -91,6 +91,12 @@ class StormProfileTest
         }
 
         @Override
+        public List<Setting<?>> clockSettings()
+        {
+            return List.of();
+        }
+
+        @Override
         public List<Setting<?>> machineSettings()
         {
             return List.of();
