@@ -24,6 +24,9 @@ enum ActionKind
     /** Any other command. */
     ACTION;
 
+    /** Commands that change nothing but the interrupts that they touch. */
+    static final int PLAIN = 1 << CommandWord.TIME | 1 << CommandWord.MSI | 1 << CommandWord.MSI_LONG |
+        1 << CommandWord.TURN;
     private static final int ENTRY_BYTES = 16;
     private static final int VECTOR_CONTROL = 12;
 
@@ -46,12 +49,18 @@ enum ActionKind
         final StepAnswer answer, final FunctionQueries functions, final DirectBuffer frame, final int offset)
     {
         final long word = frame.getLong(offset);
-        if ((IndexPass.PLAIN >>> CommandWord.opcode(word) & 1) != 0 || CommandScan.isEvent(word))
+        if ((PLAIN >>> CommandWord.opcode(word) & 1) != 0 || isEvent(word))
         {
             return null;
         }
 
         return answer != null && answer.isOfMigration() ? MIGRATION : of(functions, frame, offset);
+    }
+
+    /** Returns whether a command is an event or a wire that rises or falls. */
+    static boolean isEvent(final long word)
+    {
+        return CommandWord.isEvent(word) || CommandWord.opcode(word) == CommandWord.WIRE;
     }
 
     private static ActionKind of(final FunctionQueries functions, final DirectBuffer frame, final int offset)

@@ -117,13 +117,13 @@ public final class CommandScan
     /** Returns whether a command is an event or a wire that rises or falls. */
     static boolean isEvent(final long word)
     {
-        return CommandWord.isEvent(word) || CommandWord.opcode(word) == CommandWord.WIRE;
+        return ActionKind.isEvent(word);
     }
 
     /** Returns whether the command can change what it does not name. */
     public boolean isOther()
     {
-        return (IndexPass.PLAIN >>> opcode() & 1) == 0;
+        return (ActionKind.PLAIN >>> opcode() & 1) == 0;
     }
 
     /** Returns what the command does as an action, or null of an event, a turn or a time. */

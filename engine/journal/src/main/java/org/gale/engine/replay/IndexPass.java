@@ -23,9 +23,6 @@ import org.gale.tables.operand.Intid;
  */
 public final class IndexPass
 {
-    /** Commands that change nothing but the interrupts that they touch. */
-    static final int PLAIN = 1 << CommandWord.TIME | 1 << CommandWord.MSI | 1 << CommandWord.MSI_LONG |
-        1 << CommandWord.TURN;
     /** Bit of a resident vCPU of a GICv4 host whose interrupts are injected directly. */
     static final long DIRECT = 1L << 31;
     private static final int KNOWN_LIMIT = 1 << 16;
@@ -105,7 +102,7 @@ public final class IndexPass
         commands.wrap(cursor.frame(), cursor.frameOffset(), cursor.frameEnd());
         while (isPlain && commands.next())
         {
-            isPlain = (PLAIN >>> commands.opcode() & 1) != 0;
+            isPlain = (ActionKind.PLAIN >>> commands.opcode() & 1) != 0;
             count++;
         }
 
@@ -137,7 +134,7 @@ public final class IndexPass
         {
             single = cursor.frameOffset();
             answer = StepAnswer.of(frame.getLong(single));
-            if ((PLAIN >>> CommandWord.opcode(frame.getLong(single)) & 1) == 0)
+            if ((ActionKind.PLAIN >>> CommandWord.opcode(frame.getLong(single)) & 1) == 0)
             {
                 index.other();
             }

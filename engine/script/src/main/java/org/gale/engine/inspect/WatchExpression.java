@@ -15,7 +15,7 @@ import org.gale.engine.record.CommandTouches;
 public final class WatchExpression
 {
     /** Value of a field of what the machine does not have now. */
-    static final String UNREACHABLE = "unreachable";
+    static final String UNREACHABLE = WatchedSubject.UNREACHABLE;
 
     private final String text;
     private final WatchedSubject subject;

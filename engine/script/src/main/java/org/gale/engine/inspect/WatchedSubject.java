@@ -9,6 +9,8 @@ interface WatchedSubject
 {
     /** Number in place of that of a VM. */
     int PHYSICAL = -1;
+    /** Value of a field of a subject that is not there. */
+    String UNREACHABLE = "unreachable";
 
     /**
      * Checks that a machine may have the subject and its field; a VM, or an interrupt of its range, may come later.

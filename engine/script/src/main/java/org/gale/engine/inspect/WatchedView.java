@@ -80,7 +80,7 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
     @Override
     public boolean isThere(final Machine machine)
     {
-        return !value(machine).equals(WatchExpression.UNREACHABLE);
+        return !value(machine).equals(UNREACHABLE);
     }
 
     /** Returns the value as watches show it; that of an unreachable field if the machine has not the field now. */
@@ -90,11 +90,11 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
         {
             final Walk walk = walk(machine);
 
-            return walk.isWhole() ? text(walk.node()) : WatchExpression.UNREACHABLE;
+            return walk.isWhole() ? text(walk.node()) : UNREACHABLE;
         }
         catch (final IllegalArgumentException ex)
         {
-            return WatchExpression.UNREACHABLE;                                 // a VM may come later
+            return UNREACHABLE;                                 // a VM may come later
         }
     }
 

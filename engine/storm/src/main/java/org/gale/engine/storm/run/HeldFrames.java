@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.FrameEdit;
 import org.gale.engine.storm.topology.ItsDeal;
@@ -19,20 +20,21 @@ final class HeldFrames implements FrameEdit
     /** Words of a command that holds a message of one word. */
     private static final int WORDS_OF_ONE = 3;
 
-    private final WallMigrations migrations;
+    private final BooleanSupplier isOpen;
     private final WallVerbs verbs;
     private UnsafeBuffer asked = new UnsafeBuffer(new byte[0]);
 
-    HeldFrames(final WallMigrations migrations, final WallVerbs verbs)
+    /** @param isOpen returns whether a VM migrates, or is about to */
+    HeldFrames(final BooleanSupplier isOpen, final WallVerbs verbs)
     {
-        this.migrations = migrations;
+        this.isOpen = isOpen;
         this.verbs = verbs;
     }
 
     @Override
     public int drainLimit(final int words)
     {
-        return migrations.isOpen() ? Math.max(LaneConsumer.PROGRESS_WORDS, words / WORDS_OF_ONE) : words;
+        return isOpen.getAsBoolean() ? Math.max(LaneConsumer.PROGRESS_WORDS, words / WORDS_OF_ONE) : words;
     }
 
     @Override
@@ -44,7 +46,7 @@ final class HeldFrames implements FrameEdit
     @Override
     public int edit(final UnsafeBuffer frame, final int offset, final int endOffset)
     {
-        return migrations.isOpen() && offset < endOffset ? held(frame, offset, endOffset) : endOffset;
+        return isOpen.getAsBoolean() && offset < endOffset ? held(frame, offset, endOffset) : endOffset;
     }
 
     private int held(final UnsafeBuffer frame, final int offset, final int endOffset)

@@ -19,7 +19,7 @@ import org.gale.ringbuf.CommandWord;
  */
 final class MigrationWatch extends ForwardingObserver
 {
-    private final WallMigrations migrations;
+    private final Steps migrations;
     private final WallVerbs verbs;
     private final MigrationJudge judge;
     private final LivedLpis lived;
@@ -30,7 +30,20 @@ final class MigrationWatch extends ForwardingObserver
     private int from;
     private int to;
 
-    MigrationWatch(final WallMigrations migrations, final WallVerbs verbs, final MigrationJudge judge,
+    /** Steps of migrations, between which messages are applied. */
+    interface Steps
+    {
+        /** Returns whether a VM migrates, or is about to. */
+        boolean isOpen();
+
+        /** Takes in what the judge has found. */
+        void judged();
+
+        /** Prepares for a step, and returns whether one is applied next. */
+        boolean beforeStep();
+    }
+
+    MigrationWatch(final Steps migrations, final WallVerbs verbs, final MigrationJudge judge,
         final LivedLpis lived, final RunObserver next)
     {
         super(next);

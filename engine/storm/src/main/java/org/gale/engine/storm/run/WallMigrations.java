@@ -33,7 +33,7 @@ import org.gale.engine.witness.MigrationJudge;
  * </pre>
  * Owned by the engine's thread.
  */
-final class WallMigrations extends ForwardingTurns
+final class WallMigrations extends ForwardingTurns implements MigrationWatch.Steps
 {
     private static final int NONE = -1;
 
@@ -139,11 +139,12 @@ final class WallMigrations extends ForwardingTurns
     /** Returns the editor of frames that holds messages; null where the host does so by itself. */
     HeldFrames frames()
     {
-        return verbs.hasMonitor() ? new HeldFrames(this, verbs) : null;
+        return verbs.hasMonitor() ? new HeldFrames(this::isOpen, verbs) : null;
     }
 
     /** Returns whether a VM migrates, or is about to. */
-    boolean isOpen()
+    @Override
+    public boolean isOpen()
     {
         return vm != NONE;
     }
@@ -251,7 +252,8 @@ final class WallMigrations extends ForwardingTurns
     }
 
     /** Takes note of what the step that is applied next changes. Returns whether there is one. */
-    boolean beforeStep()
+    @Override
+    public boolean beforeStep()
     {
         if (isUnderWay)
         {
@@ -393,7 +395,8 @@ final class WallMigrations extends ForwardingTurns
     }
 
     /** Takes what the judge has found by now. */
-    void judged()
+    @Override
+    public void judged()
     {
         findings.judged(vm);
     }
