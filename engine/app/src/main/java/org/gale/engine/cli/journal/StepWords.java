@@ -77,7 +77,7 @@ final class StepWords
         commands.put("step [N]", "apply the next command, or N of them");
         commands.put("back [N]", "go back one command, or N of them");
         commands.put("back FIELD", "go back before the last change of a field, or of a comparison: FIELD = VALUE");
-        commands.put("to SEQ", "go to the machine after command SEQ");
+        commands.put("to SEQ", "go to the machine after command SEQ, past any break");
         commands.put("watch FIELD", "show each change of a field: vm3.lpi8193.pending, pe0.virq, function1.vector5");
         commands.put("break FIELD|KIND", "stop where a field changes, or at a kind of command: MSI, HOST v4 ENABLE");
         commands.put("delete FIELD|KIND", "watch a field or stop at a kind of command no longer");
