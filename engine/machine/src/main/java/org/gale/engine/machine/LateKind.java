@@ -34,9 +34,9 @@ public enum LateKind
     /** Event of an enabled wire whose trigger mode changes: 1 to send none. */
     TRIGGER(12, "M-ORD-14", "the wire is disabled"),
     /** Entry of a valid interrupt state table, which software stored into: 1 to write back what the IRS holds. */
-    WRITE_BACK(13, "M-ORD-15", "the table is invalid and its IDLE bit 1"),
+    WRITE_BACK(13, "M-ORD-15", "the IDLE bit of the write that makes the table invalid"),
     /** Load of an entry of a valid interrupt state table that is pending: 1 to show it as it was before. */
-    IMAGE(14, "M-ORD-15", "the IDLE bit of a save, or of the table that becomes invalid"),
+    IMAGE(14, "M-ORD-15", "the IDLE bit of a save, or of the write that makes the table invalid"),
     /** Entry of a VM or VPE that software made invalid by a store: 1 to read it again for a residency. */
     REREAD(15, "M-ORD-16", "the VM is invalid");
 
