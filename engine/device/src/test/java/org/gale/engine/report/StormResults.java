@@ -184,6 +184,12 @@ public final class StormResults
         }
 
         @Override
+        public List<Setting<?>> clockSettings()
+        {
+            return List.of();
+        }
+
+        @Override
         public List<Setting<?>> machineSettings()
         {
             return List.of();
