@@ -17,6 +17,7 @@ import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GroupNames;
 import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.Setting.Group;
 import org.gale.engine.storm.scenario.SettingException;
@@ -247,10 +248,11 @@ final class MigrationSettings
         {
             return;
         }
-        if (own.valueOrDefault(MsixSettings.MONITOR) != Monitor.RIGHT)
+        final Monitor monitor = own.valueOrDefault(MsixSettings.MONITOR);
+        if (monitor != Monitor.RIGHT)
         {
-            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs the right monitor (leave ",
-                MsixSettings.MONITOR, " out)");
+            throw new SettingException(EVERY, "'", own.text(EVERY), "' needs the right monitor of Gale (leave ",
+                monitor == Monitor.REMOTE ? MonitorSettings.SOCKET : MsixSettings.MONITOR, " out)");
         }
         if (config.shape().vms() >= OwnerId.VM_LIMIT)
         {
