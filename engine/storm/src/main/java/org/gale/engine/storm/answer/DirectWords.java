@@ -292,8 +292,8 @@ final class DirectWords
         if (answer.breakEven().isEmpty())
         {
             lines.add(
-                "The option 'full' finds the costs at which the worth changes its sign, and where completions differ " +
-                "by 1, 5 and 20 %.");
+                "The option 'full' finds the costs at which the worth changes its sign, and the loads at which " +
+                "completions differ.");
         }
     }
 
