@@ -30,7 +30,7 @@ class GoldenKeysTest
         golden.check("overcommit.txt", keys("overcommit", "--vms", "2", "--vpes", "2", "--devices", "1", "--events",
             "64", "--pes", "2", "--count", "20k", "--warmup", "0", "--latency", "all", "-C", "outliers=0"));
         golden.check("devices.txt", keys(GoldenFiles.input("devices.yaml"), "--clock", "wall",
-            "-C", "threads=1", "--duration", "200ms", "--warmup", "0", "-C", "outliers=0",
+            "-C", "threads=1", "--duration", "1s", "--warmup", "0", "-C", "outliers=0",
             "--set", "machine.kind=gicv5", "--set", "machine.pes=13"));
 
         golden.end();

@@ -89,8 +89,8 @@ class AnswerCommandTest
         assertEquals(List.of(), answer.breakEven());
         assertEquals(List.of(), answer.breakEvenIo());
         assertTrue(answer.lines().contains(
-            "The option 'full' finds the costs at which the worth changes its sign, and where completions differ " +
-                "by 1, 5 and 20 %."),
+            "The option 'full' finds the costs at which the worth changes its sign, and the loads at which " +
+                "completions differ."),
             answer.lines().toString());
         assertTrue(answer.works().stream().mapToLong(work -> work.journaled()).sum() > 0, answer.works().toString());
     }
