@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 class MachineDeclarationsTest
 {
-    private static final int LEFT = 59;
+    private static final int LEFT = 45;
 
     @Test
     void shouldDeclareTheFieldsOfEachClassWithState()
