@@ -6,7 +6,7 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.StepFailure;
-import org.gale.engine.machine.MigrationFailures;
+import org.gale.engine.machine.MigrationProgress;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
@@ -22,14 +22,12 @@ final class V4Migration
     private static final int NO_VM = -1;
     private static final int WORD_LIMIT = 1 << 24;
     private static final int CACHE_LIMIT = 64;
-    private static final int ORDER_LAST = MigrationOrder.values().length - 1;
-    private static final int ROLLED_BACK = 7;
 
     private final V4Host host;
     private final VmImages images;
     private final VmEnd end;
     private final MigrationMistakes mistakes;
-    private final MigrationFailures failures;
+    private final MigrationProgress progress;
     private final WordList image = new WordList();
     private final VcpuPlaces places;
     /** Device and event of each mapped event of the source. */
@@ -44,8 +42,6 @@ final class V4Migration
     private final WordList written = new WordList();
     private int source;
     private int successor = NO_VM;
-    private int done;
-    private int order;
     private boolean isHolding;
 
     /**
@@ -71,8 +67,7 @@ final class V4Migration
         this.mistakes = mistakes;
         this.places = new VcpuPlaces(host.residency);
         this.source = source;
-        this.order = order;
-        this.failures = new MigrationFailures(failing);
+        this.progress = new MigrationProgress(order, failing);
     }
 
     /** Returns the number of the VM that migrates, also once it is destroyed. */
@@ -90,19 +85,19 @@ final class V4Migration
     /** Returns the number of the step that was carried out last, 0 before the first. */
     int done()
     {
-        return done;
+        return progress.done();
     }
 
     /** Returns why the next step is refused, or null. */
     String refusal()
     {
-        return failures.refusal(source);
+        return progress.refusal(source);
     }
 
     /** Returns whether no step is left: it has ended, or was rolled back. */
     boolean isOver()
     {
-        return done == ROLLED_BACK || done == MigrationStep.RESUME.number();
+        return progress.isOver();
     }
 
     /**
@@ -113,30 +108,18 @@ final class V4Migration
      */
     Errno step(final Messages messages)
     {
-        final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final boolean isFailing = failures.takes(step);
-        final boolean isInside = step == MigrationStep.SAVE || step == MigrationStep.DESTROY;
-        final Errno errno = isFailing && !isInside ? Errno.EIO : carryOut(step, isFailing, messages);
-        if (errno == Errno.OK)
-        {
-            done = step.number();
-        }
-        else if (step.rollsBack())
-        {
-            rollBack(messages);
-            done = ROLLED_BACK;
-        }
-        else
-        {
-            failures.failed(step, errno);
-            dropSuccessor();
-        }
-
-        return errno;
+        return progress.step((step, isFailing) -> carryOut(step, isFailing, messages), () -> rollBack(messages),
+            this::dropSuccessor);
     }
 
     private Errno carryOut(final MigrationStep step, final boolean isFailing, final Messages messages)
     {
+        final boolean isInside = step == MigrationStep.SAVE || step == MigrationStep.DESTROY;
+        if (isFailing && !isInside)
+        {
+            return Errno.EIO;
+        }
+
         return switch (step)
         {
             case STOP -> stop();
@@ -226,7 +209,7 @@ final class V4Migration
         final boolean isPending = host.vlpis.isPending(vlpi);
         final boolean isForgotten = isPending &&
             ((is(MigrationOrder.VPT_UNREAD) && vlpi.isHw()) || cached.contains(vlpi.vintid));
-        mistakes.acted(order, isForgotten ? 1 : 0);
+        mistakes.acted(progress.order(), isForgotten ? 1 : 0);
 
         return isPending && !isForgotten;
     }
@@ -262,7 +245,7 @@ final class V4Migration
             final boolean wasPending = host.vlpis.isPending(vlpi);
             host.driver.discard(vlpi.deviceId, vlpi.eventId);
             final boolean isLost = is(MigrationOrder.DISCARD_FIRST) && wasPending && !host.vlpis.isPending(vlpi);
-            mistakes.acted(order, isLost ? 1 : 0);
+            mistakes.acted(progress.order(), isLost ? 1 : 0);
             vlpi.locked(true);
         }
     }
@@ -272,7 +255,7 @@ final class V4Migration
         final V4Vm vm = host.vm(source);
         if (is(MigrationOrder.LATE_REDIRECT))
         {
-            mistakes.acted(order, notSaved(vm));
+            mistakes.acted(progress.order(), notSaved(vm));
             discard(vm);
         }
         vm.ledger.leave(vm.ledger.excused() == 0);                              // else what is owed is not known
@@ -335,7 +318,7 @@ final class V4Migration
             images.mapEvents(vm);
         }
         releaseKept();
-        mistakes.acted(order, places.enter(vm, is(MigrationOrder.NO_DOORBELL)));
+        mistakes.acted(progress.order(), places.enter(vm, is(MigrationOrder.NO_DOORBELL)));
         send(messages);
 
         return Errno.OK;
@@ -361,7 +344,7 @@ final class V4Migration
                 host.driver.mapPhysical(vlpi.deviceId, vlpi.eventId, lpi, host.lpis.collection(lpi));
             }
             vlpi.locked(false);
-            mistakes.acted(order, 1);
+            mistakes.acted(progress.order(), 1);
             number++;
         }
     }
@@ -379,7 +362,6 @@ final class V4Migration
     /** Lets the source run on. */
     private void rollBack(final Messages messages)
     {
-        order = MigrationOrder.RIGHT.number();                                  // the way back has no mistake
         places.enter(host.vm(source), false);
         send(messages);
     }
@@ -395,7 +377,6 @@ final class V4Migration
             vm.exchangeBooks(host.vm(source));
         }
         successor = NO_VM;
-        done = MigrationStep.DESTROY.number();
     }
 
     private void releaseKept()
@@ -438,9 +419,7 @@ final class V4Migration
     /** Passes a migration that is under way through a stream. */
     void state(final StateStream stream)
     {
-        done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
-        order = stream.number("order of a migration", order, 0, ORDER_LAST);
-        failures.state(stream);
+        progress.state(stream);
         source = stream.word32(source);
         successor = stream.word32(successor);
         isHolding = stream.flag(isHolding);
@@ -456,7 +435,7 @@ final class V4Migration
             index();
             if (!isWhole())
             {
-                throw new StateException("a migration of VM " + source + " after step " + done + " is not whole");
+                throw new StateException("a migration of VM " + source + " after step " + done() + " is not whole");
             }
         }
     }
@@ -466,11 +445,11 @@ final class V4Migration
     {
         final boolean hasVms = source >= 0 && source < host.vmCount() && successor >= NO_VM &&
             successor < host.vmCount();
-        final boolean isSaved = done < MigrationStep.SAVE.number() || image() != null;
-        final int vm = done < MigrationStep.DESTROY.number() ? source : successor;
+        final boolean isSaved = progress.isBefore(MigrationStep.SAVE) || image() != null;
+        final int vm = progress.isBefore(MigrationStep.DESTROY) ? source : successor;
 
         return hasVms && isSaved && places.isSound(host.config.cpus()) && (vm == NO_VM ?
-            done == MigrationStep.DESTROY.number() : host.vm(vm).vcpus.length == places.count());
+            done() == MigrationStep.DESTROY.number() : host.vm(vm).vcpus.length == places.count());
     }
 
     private void index()
@@ -490,7 +469,7 @@ final class V4Migration
 
     private boolean is(final MigrationOrder asked)
     {
-        return order == asked.number();
+        return progress.is(asked);
     }
 
     private static long event(final int deviceId, final int eventId)

@@ -5,7 +5,7 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.StepFailure;
-import org.gale.engine.machine.MigrationFailures;
+import org.gale.engine.machine.MigrationProgress;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
@@ -25,8 +25,6 @@ final class Migration
     private static final int HELD_WORDS = 2;
     private static final int WORD_LIMIT = 1 << 24;
     private static final int UNDER_WAY_LIMIT = 64;
-    private static final int ORDER_LAST = MigrationOrder.values().length - 1;
-    private static final int ROLLED_BACK = 7;
 
     /** Where a vCPU was, as a word of its place. */
     private static final int OUT = 0;
@@ -38,7 +36,7 @@ final class Migration
     private final Kvm kvm;
     private final ItsRoutes routes;
     private final MigrationMistakes mistakes;
-    private final MigrationFailures failures;
+    private final MigrationProgress progress;
     private int source;
     final WordList image = new WordList();
     /** By vCPU: id and place, PE, PPIs that are mapped to wires. */
@@ -50,8 +48,6 @@ final class Migration
     /** LPIs of messages between ITS and table. */
     private final WordList underWay = new WordList();
     private int successor = NO_VM;
-    private int done;
-    private int order;
     private int sourceId;
     /** Id whose account is the VM's: that of the source, or of the last attempt to make the successor. */
     private int accountId;
@@ -74,8 +70,7 @@ final class Migration
         this.kvm = kvm;
         this.routes = routes;
         this.source = source;
-        this.order = order;
-        this.failures = new MigrationFailures(failing);
+        this.progress = new MigrationProgress(order, failing);
         this.mistakes = mistakes;
     }
 
@@ -98,54 +93,33 @@ final class Migration
      */
     Errno step()
     {
-        final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final boolean isFailing = failures.takes(step);
-        final Errno errno = isFailing ? failed(step) : carryOut(step);
-        if (errno == Errno.OK)
-        {
-            done = step.number();
-        }
-        else if (step.rollsBack())
-        {
-            rollBack();
-            done = ROLLED_BACK;
-        }
-        else
-        {
-            failures.failed(step, errno);
-            dropSuccessor();
-        }
-
-        return errno;
+        return progress.step(this::carryOut, this::rollBack, this::dropSuccessor);
     }
 
     /** Returns why the next step is refused, or null. */
     String refusal()
     {
-        return failures.refusal(source);
+        return progress.refusal(source);
     }
 
     /** Returns whether no step is left: it has ended, or was rolled back. */
     boolean isOver()
     {
-        return done == ROLLED_BACK || done == MigrationStep.RESUME.number();
+        return progress.isOver();
     }
 
     /** Returns the number of the step that was carried out last, 0 before the first. */
     int done()
     {
-        return done;
+        return progress.done();
     }
 
-    /** Fails in a step. The source is gone though destroying it has failed. */
-    private Errno failed(final MigrationStep step)
+    /** Carries out a step, or fails in it. The source is gone though destroying it has failed. */
+    private Errno carryOut(final MigrationStep step, final boolean isFailing)
     {
-        if (step == MigrationStep.DESTROY)
-        {
-            destroy();
-        }
+        final Errno errno = isFailing && step != MigrationStep.DESTROY ? Errno.EIO : carryOut(step);
 
-        return Errno.EIO;
+        return isFailing ? Errno.EIO : errno;
     }
 
     private Errno carryOut(final MigrationStep step)
@@ -219,7 +193,7 @@ final class Migration
             userspacePpis = vm.userspacePpis;
             sourceId = vm.vmId;
             accountId = sourceId;
-            mistakes.acted(order, kvm.image.forget(vm, MigrationOrder.byNumber(order), image));
+            mistakes.acted(progress.order(), kvm.image.forget(vm, MigrationOrder.byNumber(progress.order()), image));
         }
 
         return errno;
@@ -239,7 +213,8 @@ final class Migration
         underWay.clear();
         if (is(MigrationOrder.LATE_REDIRECT) || is(MigrationOrder.NO_SYNC))
         {
-            mistakes.acted(order, kvm.image.pendingBeside(vm, image));          // others merge with what it has
+            final int lost = kvm.image.pendingBeside(vm, image);                // others merge with what it has
+            mistakes.acted(progress.order(), lost);
         }
         kvm.host.driver.leaves(sourceId, true);
         final WordList pages = VmPages.of(vm);
@@ -316,7 +291,7 @@ final class Migration
             }
         }
         final boolean isOld = is(MigrationOrder.OLD_ID);
-        mistakes.acted(order, isOld ? routes.count() : 0);
+        mistakes.acted(progress.order(), isOld ? routes.count() : 0);
         redirect(isOld ? sourceId : vm.vmId);
 
         return Errno.OK;
@@ -379,7 +354,6 @@ final class Migration
         {
             kvm.transfer.pendLpi(vm, (int)underWay.word(i));
         }
-        order = MigrationOrder.RIGHT.number();                                  // the way back has no mistake
         for (int i = 0; i < vcpuCount(); i++)
         {
             resume(vm.vcpus.get(i), i);
@@ -399,7 +373,6 @@ final class Migration
             kvm.destroy(vm);
         }
         successor = NO_VM;
-        done = MigrationStep.DESTROY.number();
     }
 
     /** Returns whether a message waits in front of the ITS, or on its way to a table: {@link #hold} takes it. */
@@ -410,7 +383,7 @@ final class Migration
             return false;
         }
 
-        final boolean isUnderWay = is(MigrationOrder.NO_SYNC) && done < MigrationStep.QUIET.number();
+        final boolean isUnderWay = is(MigrationOrder.NO_SYNC) && progress.isBefore(MigrationStep.QUIET);
 
         return isWithdrawn || (isUnderWay && underWay.size() < UNDER_WAY_LIMIT);
     }
@@ -438,9 +411,7 @@ final class Migration
     /** Passes a migration that is under way through a stream. */
     void state(final StateStream stream)
     {
-        done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
-        order = stream.number("order of a migration", order, 0, ORDER_LAST);
-        failures.state(stream);
+        progress.state(stream);
         source = stream.word32(source);
         successor = stream.word32(successor);
         sourceId = stream.word32(sourceId);
@@ -457,15 +428,16 @@ final class Migration
         routes.state(stream);
         if (stream.isRestoring() && !isWhole())
         {
-            throw new StateException("a migration of VM " + source + " after step " + done + " is not whole");
+            throw new StateException("a migration of VM " + source + " after step " + done() + " is not whole");
         }
     }
 
     /** Returns whether the VMs that a restored state names are there, with vCPUs of this machine's PEs. */
     private boolean isWhole()
     {
-        final KvmVm vm = done < MigrationStep.DESTROY.number() ? find(source) : find(successor);
-        final boolean hasVm = done == MigrationStep.DESTROY.number() || (vm != null && vm.vcpus.size() == vcpuCount());
+        final KvmVm vm = progress.isBefore(MigrationStep.DESTROY) ? find(source) : find(successor);
+        final boolean hasVm =
+            done() == MigrationStep.DESTROY.number() || (vm != null && vm.vcpus.size() == vcpuCount());
         boolean isWhole = hasVm && lines.size() == vcpuCount() && places.size() == vcpuCount() * PLACE_WORDS &&
             held.size() % HELD_WORDS == 0;
         for (int i = 0; i < vcpuCount() && isWhole; i++)
@@ -490,7 +462,7 @@ final class Migration
 
     private boolean is(final MigrationOrder asked)
     {
-        return order == asked.number();
+        return progress.is(asked);
     }
 
     private int vcpuCount()

@@ -6,7 +6,7 @@ import org.gale.engine.command.MigrationStep;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.FunctionMigrations;
 import org.gale.engine.machine.ImageSize;
-import org.gale.engine.machine.MigrationFailures;
+import org.gale.engine.machine.MigrationProgress;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateException;
@@ -25,9 +25,7 @@ final class ResidentMigration
     private static final int PLACE_WORDS = 2;
     private static final int UNDER_WAY_WORDS = 2 * 64;
     private static final int DEVICE_LIMIT = 1 << 16;
-    private static final int ORDER_LAST = MigrationOrder.values().length - 1;
     private static final int VM_ID_LIMIT = 1 << 16;
-    private static final int ROLLED_BACK = 7;
     private static final int NO_VM = ResidentVm.NONE;
 
     private final HostDriver driver;
@@ -36,7 +34,7 @@ final class ResidentMigration
     private final UserMemory memory;
     private final int pes;
     private final MigrationMistakes mistakes;
-    private final MigrationFailures failures;
+    private final MigrationProgress progress;
     private final ResidentVm vm;
     /** PE and ICH_CONTEXTR_EL2 of each VPE that was resident. */
     private final WordList places = new WordList();
@@ -49,8 +47,6 @@ final class ResidentMigration
     private int successor = NO_VM;
     /** Id whose account is the VM's: that of the source, or of the last attempt to make the successor. */
     private int accountId;
-    private int done;
-    private int order;
     private boolean isWithdrawn;
 
     /**
@@ -72,8 +68,7 @@ final class ResidentMigration
         this.image = new ResidentImage(vm, functions);
         this.source = source;
         this.accountId = source;
-        this.order = order;
-        this.failures = new MigrationFailures(failing);
+        this.progress = new MigrationProgress(order, failing);
         this.mistakes = mistakes;
     }
 
@@ -92,7 +87,7 @@ final class ResidentMigration
     /** Returns the number of the step that was carried out last, 0 before the first. */
     int done()
     {
-        return done;
+        return progress.done();
     }
 
     /** Returns the messages on their way to a table; functions hold the others. */
@@ -104,13 +99,13 @@ final class ResidentMigration
     /** Returns why the next step is refused, or null. */
     String refusal()
     {
-        return failures.refusal(source);
+        return progress.refusal(source);
     }
 
     /** Returns whether no step is left: it has ended, or was rolled back. */
     boolean isOver()
     {
-        return done == ROLLED_BACK || done == MigrationStep.RESUME.number();
+        return progress.isOver();
     }
 
     /**
@@ -120,36 +115,15 @@ final class ResidentMigration
      */
     Errno step()
     {
-        final MigrationStep step = MigrationStep.byNumber(done + 1);
-        final boolean isFailing = failures.takes(step);
-        final Errno errno = isFailing ? failed(step) : carryOut(step);
-        if (errno == Errno.OK)
-        {
-            done = step.number();
-        }
-        else if (step.rollsBack())
-        {
-            rollBack();
-            done = ROLLED_BACK;
-        }
-        else
-        {
-            failures.failed(step, errno);
-            dropSuccessor();
-        }
-
-        return errno;
+        return progress.step(this::carryOut, this::rollBack, this::dropSuccessor);
     }
 
-    /** Fails in a step. The source is gone though destroying it has failed. */
-    private Errno failed(final MigrationStep step)
+    /** Carries out a step, or fails in it. The source is gone though destroying it has failed. */
+    private Errno carryOut(final MigrationStep step, final boolean isFailing)
     {
-        if (step == MigrationStep.DESTROY)
-        {
-            destroy();
-        }
+        final Errno errno = isFailing && step != MigrationStep.DESTROY ? Errno.EIO : carryOut(step);
 
-        return Errno.EIO;
+        return isFailing ? Errno.EIO : errno;
     }
 
     private Errno carryOut(final MigrationStep step)
@@ -249,7 +223,7 @@ final class ResidentMigration
         }
         vm.read(source);
         vm.readSpis(source);
-        image.save(devices, MigrationOrder.byNumber(order));
+        image.save(devices, MigrationOrder.byNumber(progress.order()));
 
         return Errno.OK;
     }
@@ -270,7 +244,7 @@ final class ResidentMigration
         if (is(MigrationOrder.LATE_REDIRECT) || is(MigrationOrder.NO_SYNC))
         {
             vm.isWrittenBack(source);
-            mistakes.acted(order, image.pendingBeside());                             // others merge with what it has
+            mistakes.acted(progress.order(), image.pendingBeside());            // others merge with what it has
         }
         driver.leaves(source, true);
         vm.destroy(source);
@@ -303,7 +277,7 @@ final class ResidentMigration
         final int lost = image.restoreFunctions();
         if (is(MigrationOrder.EVENTFD_CLOSED) || is(MigrationOrder.PBA_UNSAVED))
         {
-            mistakes.acted(order, lost);
+            mistakes.acted(progress.order(), lost);
         }
 
         return Errno.OK;
@@ -314,7 +288,7 @@ final class ResidentMigration
     {
         enter(successor);
         final boolean isOld = is(MigrationOrder.OLD_ID);
-        mistakes.acted(order, isOld ? routes.count() : 0);
+        mistakes.acted(progress.order(), isOld ? routes.count() : 0);
         redirect(isOld ? source : successor);
 
         return Errno.OK;
@@ -351,7 +325,6 @@ final class ResidentMigration
     private void rollBack()
     {
         underWay.clear();                                                       // held back still, and sent now
-        order = MigrationOrder.RIGHT.number();                                  // the way back has no mistake
         redirect(source);
         enter(source);
     }
@@ -365,7 +338,6 @@ final class ResidentMigration
             vm.destroy(successor);
         }
         successor = NO_VM;
-        done = MigrationStep.DESTROY.number();
     }
 
     /** Returns the size of the image that was saved. */
@@ -376,15 +348,13 @@ final class ResidentMigration
 
     private boolean is(final MigrationOrder asked)
     {
-        return order == asked.number();
+        return progress.is(asked);
     }
 
     /** Passes a migration that is under way through a stream. */
     void state(final StateStream stream)
     {
-        done = stream.number("step of a migration", done, 1, MigrationStep.RESUME.number());
-        order = stream.number("order of a migration", order, 0, ORDER_LAST);
-        failures.state(stream);
+        progress.state(stream);
         source = stream.number("VM that migrates", source, 0, VM_ID_LIMIT - 1);
         successor = stream.number("successor of a VM", successor, NO_VM, VM_ID_LIMIT - 1);
         accountId = stream.number("VM id of an account", accountId, 0, VM_ID_LIMIT - 1);
@@ -397,7 +367,7 @@ final class ResidentMigration
         vm.state(stream);
         if (stream.isRestoring() && !isWhole())
         {
-            throw new StateException("a migration of VM " + source + " after step " + done + " is not whole");
+            throw new StateException("a migration of VM " + source + " after step " + done() + " is not whole");
         }
     }
 
@@ -406,7 +376,7 @@ final class ResidentMigration
     {
         boolean isWhole = places.size() % PLACE_WORDS == 0 && underWay.size() % 2 == 0 &&
             routes.isWhole(new WordList()) &&
-            (done < MigrationStep.SAVE.number() || (vm.isWhole(memory) && image.isWhole(devices)));
+            (progress.isBefore(MigrationStep.SAVE) || (vm.isWhole(memory) && image.isWhole(devices)));
         for (int i = 0; i < places.size() && isWhole; i += PLACE_WORDS)
         {
             isWhole = places.word(i) >= 0 && places.word(i) < pes;
