@@ -19,21 +19,14 @@ import org.gale.engine.cli.GaleRun;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.replay.ReplayCursor;
-import org.gale.engine.report.page.Chromium;
 import org.gale.engine.script.MachineTarget;
 import org.gale.engine.script.SessionJournal;
 import org.gale.engine.script.SessionRunner;
 import org.gale.engine.script.SessionWatch;
 import org.gale.engine.system.Machines;
 import org.gale.engine.transcript.TranscriptPlayer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,12 +34,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Page of a journal of each kind, in a browser where one is installed: all shown values are those of inspect. */
 @Tag("slow")
-@TestInstance(Lifecycle.PER_CLASS)
-class ExploreInChromiumTest
+class ExploreInChromiumTest extends ExploreBrowser
 {
     private static final long SEED = 7_801;
     /** Places of each of seven journals: 203 in all. */
@@ -62,13 +53,10 @@ class ExploreInChromiumTest
         """;
 
     private final Map<String, Path> journals = new LinkedHashMap<>();
-    private Chromium chromium;
-    private BrowsedJournal page;
 
-    @BeforeAll
-    void start(@TempDir final Path root) throws IOException
+    @Override
+    void makeJournals() throws IOException
     {
-        assumeTrue(Chromium.find() != null, Chromium.NOT_INSTALLED);
         storm(root, "default", "default --vms 4 --vpes 2 --pes 8 --lpis 64 --devices 4 --events 16 --count 4k " +
             "--clock virtual --rate 1M");
         storm(root, "overcommit", "overcommit --clock virtual --count 4k");
@@ -81,26 +69,6 @@ class ExploreInChromiumTest
             "kvm set_attr 0 CTRL INIT", "kvm irq_line 0 ppi 0 3 1", "kvm run 0 0 0", "kvm irq_line 0 spi 0 7 1",
             "kvm irq_line 0 spi 0 7 0");
         script(root, "board", "machine irss=2 pes=4", "spi 1 1", "spi 1 0", "spi 9 1", "msi 1 2");
-        chromium = Chromium.start(root);
-        page = new BrowsedJournal(chromium);
-    }
-
-    @AfterEach
-    void end() throws Exception
-    {
-        if (page != null)
-        {
-            page.end();
-        }
-    }
-
-    @AfterAll
-    void close() throws IOException
-    {
-        if (chromium != null)
-        {
-            chromium.close();
-        }
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package org.gale.engine.explore;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,30 +11,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.replay.ReplayCursor;
-import org.gale.engine.report.page.Chromium;
 import org.gale.engine.system.Machines;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Menus of the fields of a journal's page, and signs of actions far out, in a browser. Witness: {@code gale replay
  * --watch}.
  */
 @Tag("slow")
-@TestInstance(Lifecycle.PER_CLASS)
-class ExploredMenusInChromiumTest
+class ExploredMenusInChromiumTest extends ExploreBrowser
 {
     private static final long SEED = 7_803;
     private static final int DRAWN = 250;
@@ -57,41 +47,15 @@ class ExploredMenusInChromiumTest
           return seen.filter(([text]) => '▲▶■◆'.includes(text) && text); })()
         """;
 
-    private Path root;
-    private Chromium chromium;
-    private BrowsedJournal page;
-
-    @BeforeAll
-    void start(@TempDir final Path directory) throws IOException
+    @Override
+    void makeJournals() throws IOException
     {
-        assumeTrue(Chromium.find() != null, Chromium.NOT_INSTALLED);
-        root = directory;
         BrowsedJournal.storm(root, "direct", "direct --clock virtual --vms 2 --vpes 2 --lpis 64 --devices 4 " +
             "--events 16 -C toggles=1/500 -C moves=1/500 --count 10k");
         BrowsedJournal.storm(root, "default", "default --vms 2 --vpes 2 --pes 4 --lpis 64 --devices 4 --events 16 " +
             "--count 2k --clock virtual --rate 1M");
         BrowsedJournal.storm(root, "msix", "msix --clock virtual -C masks=1/50 --count 5k");
         BrowsedJournal.storm(root, "moved", "migrate-direct --clock virtual --count 20k");
-        chromium = Chromium.start(root);
-        page = new BrowsedJournal(chromium);
-    }
-
-    @AfterEach
-    void end() throws Exception
-    {
-        if (page != null)
-        {
-            page.end();
-        }
-    }
-
-    @AfterAll
-    void close() throws IOException
-    {
-        if (chromium != null)
-        {
-            chromium.close();
-        }
     }
 
     /** Each field has a name that a watch takes, and the value that it shows. */

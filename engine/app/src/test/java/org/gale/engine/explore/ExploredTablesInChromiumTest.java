@@ -1,7 +1,6 @@
 package org.gale.engine.explore;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,25 +13,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.inspect.Inspector;
 import org.gale.engine.replay.ReplayCursor;
-import org.gale.engine.report.page.Chromium;
 import org.gale.engine.system.Machines;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Tables of a journal's page in a browser: what a command changed, two places, links, and lanes by keys. */
 @Tag("slow")
-@TestInstance(Lifecycle.PER_CLASS)
-class ExploredTablesInChromiumTest
+class ExploredTablesInChromiumTest extends ExploreBrowser
 {
     private static final long SEED = 7_802;
     private static final int PLACES = 12;
@@ -40,39 +30,13 @@ class ExploredTablesInChromiumTest
     private static final String LANES = "document.getElementById('lanes')";
     private static final String PENDING = "document.querySelector('[data-view=vpt] details.inner')";
 
-    private Path root;
-    private Chromium chromium;
-    private BrowsedJournal page;
-
-    @BeforeAll
-    void start(@TempDir final Path directory) throws IOException
+    @Override
+    void makeJournals() throws IOException
     {
-        assumeTrue(Chromium.find() != null, Chromium.NOT_INSTALLED);
-        root = directory;
         BrowsedJournal.storm(root, "direct", "direct --clock virtual --vms 2 --vpes 2 --lpis 64 --devices 4 " +
             "--events 16 -C toggles=1/2k --count 3k");
         BrowsedJournal.storm(root, "default", "default --vms 2 --vpes 2 --pes 4 --lpis 64 --devices 4 --events 16 " +
             "--count 2k --clock virtual --rate 1M");
-        chromium = Chromium.start(root);
-        page = new BrowsedJournal(chromium);
-    }
-
-    @AfterEach
-    void end() throws Exception
-    {
-        if (page != null)
-        {
-            page.end();
-        }
-    }
-
-    @AfterAll
-    void close() throws IOException
-    {
-        if (chromium != null)
-        {
-            chromium.close();
-        }
     }
 
     @Test
