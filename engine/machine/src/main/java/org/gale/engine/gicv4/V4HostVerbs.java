@@ -15,15 +15,15 @@ import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.gicv4.Variant.Mistake;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.ImageSize;
-import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.tables.gicv4.PropertyByte;
 
 /**
  * Host verbs of family 2, direct injection: script.md#direct-injection-verbs. Each is a {@link Row}: what it refuses,
  * and what it does or answers. Owned by the thread that owns the machine.
  */
-final class V4HostVerbs implements HostVerbs, MigratingHost
+final class V4HostVerbs implements HostVerbs, ResumableMigrations
 {
     /** Value of an acknowledge that found nothing. */
     static final int NOTHING = GuestCpu.NONE;

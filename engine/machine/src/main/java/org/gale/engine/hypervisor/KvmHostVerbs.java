@@ -18,8 +18,8 @@ import org.gale.engine.machine.Control;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.ImageSize;
-import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.StateStream;
 import org.gale.tables.register.SystemRegister;
@@ -28,7 +28,7 @@ import org.gale.tables.register.SystemRegister;
  * Host verbs of family 1, {@code kvm}: decodes the words of a HOST command and has KVM execute it. The first command
  * brings the host up.
  */
-public final class KvmHostVerbs implements GuestHost, MigratingHost
+public final class KvmHostVerbs implements GuestHost, ResumableMigrations
 {
     private static final int FIVE_PRIORITY_16_ID_BITS = 0x40;
     private static final int UNUSED = 0;

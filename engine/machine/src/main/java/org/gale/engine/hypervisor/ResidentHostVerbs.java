@@ -130,36 +130,6 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     }
 
     @Override
-    public int migrating()
-    {
-        return current == null ? NONE : current.source();
-    }
-
-    @Override
-    public int migrationStep()
-    {
-        return current == null ? 0 : current.done();
-    }
-
-    @Override
-    public int migrationSuccessor()
-    {
-        return current == null ? NONE : current.successor();
-    }
-
-    @Override
-    public long waitingMessages()
-    {
-        return current == null ? 0 : current.waiting();
-    }
-
-    @Override
-    public int numberOf(final int vmId)
-    {
-        return vmId >= 0 && new ResidentVm(driver, config).isThere(vmId) ? vmId : NONE;
-    }
-
-    @Override
     public void tables(final int vm, final TableSink sink)
     {
         new ResidentVm(driver, config).tables(vm, sink);

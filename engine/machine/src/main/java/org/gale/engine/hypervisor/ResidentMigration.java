@@ -90,12 +90,6 @@ final class ResidentMigration
         return progress.done();
     }
 
-    /** Returns the messages on their way to a table; functions hold the others. */
-    int waiting()
-    {
-        return underWay.size() / 2;
-    }
-
     /** Returns why the next step is refused, or null. */
     String refusal()
     {

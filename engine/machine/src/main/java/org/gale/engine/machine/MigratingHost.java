@@ -6,9 +6,6 @@ package org.gale.engine.machine;
  */
 public interface MigratingHost
 {
-    /** Number of no VM. */
-    int NONE = -1;
-
     /** Returns the queries of the verbs of a family whose VMs migrate. */
     static MigratingHost of(final Machine machine, final int family)
     {
@@ -17,23 +14,6 @@ public interface MigratingHost
 
     /** {@return the size of the image of the VM that migrates; null before the step save, and while no VM migrates} */
     ImageSize image();
-
-    /**
-     * {@return the number of the VM that migrates, also once it is destroyed; {@link #NONE} if none does}
-     */
-    int migrating();
-
-    /** {@return the number of the step that was carried out last; 0 if no VM migrates} */
-    int migrationStep();
-
-    /** {@return the number of the successor of the VM that migrates; {@link #NONE} before it exists} */
-    int migrationSuccessor();
-
-    /** {@return the messages that wait for the VM that migrates} */
-    long waitingMessages();
-
-    /** {@return the number of the VM that has a VM id now; {@link #NONE} of an id that none has} */
-    int numberOf(int vmId);
 
     /**
      * Passes the memory of each table of a VM.

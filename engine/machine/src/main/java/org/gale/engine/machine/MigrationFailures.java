@@ -10,7 +10,7 @@ import org.gale.tables.memory.StateStream;
  * once more, and never a third time (M-MIG-1). A CPU that another vCPU has is no failure. Owned by the thread that owns
  * the machine.
  */
-public final class MigrationFailures
+final class MigrationFailures
 {
     private static final int ASKED_MASK = 15;
     private static final int ONCE = ASKED_MASK + 1;

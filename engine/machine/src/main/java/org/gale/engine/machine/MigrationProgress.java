@@ -7,8 +7,8 @@ import org.gale.tables.memory.StateStream;
 
 /**
  * Progress of a migration through its steps, in a right or a wrong order (M-MIG-1). A step that fails before the source
- * is destroyed rolls back, by which no step is left. A later one leaves the image, which is restored once more. Owned by
- * the thread that owns the machine.
+ * is destroyed rolls back, by which no step is left. A later one leaves the image, which is restored once more. Owned
+ * by the thread that owns the machine.
  */
 public final class MigrationProgress
 {

@@ -5,7 +5,7 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.MigratingHost;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.topology.Topology;
 
@@ -70,13 +70,16 @@ public record StormResumeTotals(long offered, long delivered, long commands, lon
             delivered, machine.commandCount(), frames, ResumePosition.START);
     }
 
-    /** Returns the messages that wait for a VM of KVM that migrates: no ledger has them yet. */
+    /** Returns the messages that wait for a VM that migrates: no ledger has them yet. */
     private static long waiting(final Machine machine)
     {
-        final boolean isKvm = machine.hostVerbs(KvmVerb.FAMILY) instanceof MigratingHost;
+        long waiting = 0;
+        for (final int family : new int[]{KvmVerb.FAMILY, V4Verb.FAMILY})
+        {
+            waiting += machine.hostVerbs(family) instanceof ResumableMigrations host ? host.waitingMessages() : 0;
+        }
 
-        return isKvm ? MigratingHost.of(machine, KvmVerb.FAMILY).waitingMessages() :
-            machine.hostVerbs(V4Verb.FAMILY) instanceof MigratingHost host ? host.waitingMessages() : 0;
+        return waiting;
     }
 
     /** Returns these totals with the position at which the streams continue. */

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.storm.result.ActionTimeline;
@@ -11,6 +12,7 @@ import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.engine.storm.topology.Topology;
 
 /**
  * Model of a workload's host, as a run in virtual time needs it.
@@ -114,6 +116,13 @@ public record HostModel(
                 own.valueOrDefault(MigrationSettings.KIND),
                 own.valueOrDefault(MigrationSettings.GROUPS).all(),
                 own.valueOrDefault(MigrationSettings.PRECOPY).intValue());
+        }
+
+        /** Returns the VMs of a run that may migrate: its own, of the groups that are named. */
+        public int[] vms(final Topology topology)
+        {
+            return IntStream.of(topology.ownVms()).filter(vm -> groups.isEmpty() ||
+                groups.contains(topology.groups().get(topology.groupOfVm(vm)).name())).toArray();
         }
 
         /** Returns whether no VM migrates. */

@@ -12,7 +12,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.MigratingHost;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.latency.LivedLpis;
 import org.gale.engine.storm.profile.HostModel;
@@ -47,7 +47,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     private final MigrationJudge judge;
     private final MigrationFindings findings;
     private final AskedFailures failures;
-    private final WallFigures figures;
+    private final MigrationMeter figures;
     private final int[] vms;                                        // of the partitions that may migrate
     private final UnsafeBuffer stepWords = new UnsafeBuffer(new byte[WallVerbs.BYTES_LIMIT]);
     private long openCycles;
@@ -89,9 +89,8 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         this.judge = new MigrationJudge(machine, to -> verbs.values(to, isFailed, isEnd));
         this.findings = new MigrationFindings(machine, judge, model.order());
         this.failures = new AskedFailures(model.failing());
-        this.vms = IntStream.of(topology.ownVms()).filter(of -> model.groups().isEmpty() ||
-            model.groups().contains(topology.groups().get(topology.groupOfVm(of)).name())).toArray();
-        this.figures = new WallFigures(model, vms.length);
+        this.vms = model.vms(topology);
+        this.figures = new MigrationMeter(model, vms.length);
         guests.numbers(numbers);
         carryOn();
     }
@@ -111,7 +110,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     /** Takes over the VM that was migrating when the journal of the storm ended. */
     private void carryOn()
     {
-        if (verbs.migrating() != MigratingHost.NONE)
+        if (verbs.migrating() != ResumableMigrations.NONE)
         {
             isCarried = true;
             vm = verbs.migratingVm();
@@ -205,7 +204,8 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     {
         batch = model.kind() == MigrationKind.UPDATE ? vms : new int[]{vms[pace.draw(vms.length)]};
         index = 0;
-        figures.begun(clock.nanoTime());
+        figures.begun();
+        figures.stopping(clock.nanoTime());
         vm = batch[0];
         next = MigrationStep.STOP;
         isBegun = true;
@@ -291,7 +291,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         isEnd = step == null;
         isFailed = !isEnd && verbs.done() != step;
         isFailing = isCarried ? isFailed : isFailing;               // a journal does not say what was asked for
-        if (isFailed != isFailing || (isEnd && verbs.migrating() != MigratingHost.NONE))
+        if (isFailed != isFailing || (isEnd && verbs.migrating() != ResumableMigrations.NONE))
         {
             throw new IllegalStateException("the machine refuses to " + (isEnd ? "end the migration of" :
                 step.spelling()) + " VM " + vm + ", after command " + findings.sequence());
@@ -417,7 +417,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     /** Returns what was done in this run. Called once, after it. */
     HostModel.Done done()
     {
-        return figures.done(pace.due(), failures, lived);
+        return figures.done(pace.due(), failures, lived.heldCount(), true, null, lived.interrupts());
     }
 
     /** Returns the laws that the migrations which were due break. Called once, after the run. */

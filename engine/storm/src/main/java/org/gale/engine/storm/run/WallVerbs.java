@@ -8,12 +8,11 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.V4Step;
-import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.Machine;
-import org.gale.engine.machine.MigratingHost;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.engine.storm.topology.ItsDeal;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.storm.topology.VmNumbers;
@@ -30,8 +29,9 @@ final class WallVerbs
 
     private final Topology topology;
     private final Machine machine;
-    private final MigratingHost host;
+    private final ResumableMigrations host;
     private final HostVerbs kvm;
+    private final MigrationCommands commands;
     private final DirectQueries direct;                             // null on a host of KVM
     private final ItsDeal deal;
     private final VmNumbers numbers;
@@ -43,7 +43,8 @@ final class WallVerbs
         this.topology = topology;
         this.machine = machine;
         this.direct = machine.queries() instanceof DirectQueries queries ? queries : null;
-        this.host = MigratingHost.of(machine, direct == null ? KvmVerb.FAMILY : V4Verb.FAMILY);
+        this.commands = MigrationCommands.of(topology, machine);
+        this.host = (ResumableMigrations)machine.hostVerbs(commands.family());
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.deal = topology.deal();
         this.numbers = numbers;
@@ -58,7 +59,7 @@ final class WallVerbs
     /** Returns whether the host has numbers for so many more VMs: one of GICv4 uses none again. */
     boolean hasNumbers(final int count)
     {
-        return direct == null || direct.vmCount() + count <= OwnerId.VM_LIMIT;
+        return commands.hasNumbers(machine, count);
     }
 
     /**
@@ -70,17 +71,13 @@ final class WallVerbs
      */
     int start(final MutableDirectBuffer frame, final int offset, final int vm, final int order, final int failure)
     {
-        final int number = numbers.applyAsInt(vm);
-
-        return direct == null ? KvmVerb.MIGRATE.encode(
-            frame, offset, order | (long)failure << KvmVerb.FAIL_SHIFT, number, 0, 0) :
-            V4Verb.MIGRATE.encode(frame, offset, number, order, failure);
+        return commands.start(frame, offset, numbers.applyAsInt(vm), order, failure);
     }
 
     /** Writes a later step, or the end of a migration, and returns the offset after the command. */
     int step(final MutableDirectBuffer frame, final int offset)
     {
-        return direct == null ? KvmVerb.STEP.encode(frame, offset, 0, 0, 0, 0) : V4Verb.STEP.encode(frame, offset);
+        return commands.step(frame, offset);
     }
 
     /** Returns whether the monitor has to hold a message before it reaches its ITS. All frames are applied. */
@@ -110,7 +107,7 @@ final class WallVerbs
         return deal.event(word, operand);
     }
 
-    /** {@return the number of the VM that migrates; {@link MigratingHost#NONE} if none does} */
+    /** {@return the number of the VM that migrates; {@link ResumableMigrations#NONE} if none does} */
     int migrating()
     {
         return host.migrating();

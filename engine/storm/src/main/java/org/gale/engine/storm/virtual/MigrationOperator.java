@@ -1,7 +1,6 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
@@ -10,13 +9,9 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.MigrationKind;
-import org.gale.engine.storm.result.LatencyHistogram;
-import org.gale.engine.storm.result.MigrationCourse;
-import org.gale.engine.storm.result.StormMigrations;
-import org.gale.engine.storm.result.SummedHistogram;
 import org.gale.engine.storm.run.AskedFailures;
 import org.gale.engine.storm.run.MigrationFailedException;
-import org.gale.engine.storm.run.MigrationTimes;
+import org.gale.engine.storm.run.MigrationMeter;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.witness.MigrationJudge;
 import org.gale.tables.memory.Mix;
@@ -40,7 +35,6 @@ final class MigrationOperator implements Operator
     /** Promise that nobody sleeps over an interrupt. */
     private static final String DOORBELLS = "P5";
     private static final int NONE = -1;
-    private static final int DIGITS = 3;
 
     private final Topology topology;
     private final Machine machine;
@@ -57,28 +51,20 @@ final class MigrationOperator implements Operator
     private final DueActions migrations;
     private final SplittableRandom random;
     private final PendingLpis pending;
-    private final MigrationTimes times = new MigrationTimes();
+    private final MigrationMeter figures;
     private final int[] vms;                                        // of the partition that may migrate
     private final AskedFailures failures;
     private final Precopy precopy;
     private final long leastNs;
     private final boolean isUpdate;
-    private final LatencyHistogram stops = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
-    private final LatencyHistogram downtimes = new LatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
     private long due;
-    private long begun;
-    private long completed;
-    private long completedVms;
     private long soundSequence;
-    private long beganNs;
-    private long stoppedNs;
     private long entries;                                           // of the image in hand
     private boolean isRestoredAgain;
     private boolean isCopying;
     private int pass;                                               // of the migration in hand
     private int[] batch;                                            // VMs that are stopped together
     private int index;                                              // in it
-    private int completedOfBatch;
     private int vm = NONE;                                          // that migrates, or is about to
     private MigrationStep next;                                     // null while a VM waits to run on
 
@@ -105,20 +91,16 @@ final class MigrationOperator implements Operator
         this.isUpdate = model.kind() == MigrationKind.UPDATE;
         this.migrations = new DueActions(clock, topology, model.rate());
         this.random = new SplittableRandom(Mix.of(seed ^ DRAWS, topology.isPartition() ? topology.share().index() : 0));
-        this.vms = IntStream.of(topology.ownVms()).filter(of -> model.groups().isEmpty() ||
-            model.groups().contains(topology.groups().get(topology.groupOfVm(of)).name())).toArray();
+        this.vms = model.vms(topology);
+        this.figures = new MigrationMeter(model, vms.length);
     }
 
     /** Returns what was done so far. */
     HostModel.Done done()
     {
         final boolean hasDowntimes = costs.areMigrationsGiven() || leastNs > 0;
-        final MigrationCourse.Vms ofUpdates =
-            isUpdate ? new MigrationCourse.Vms(due * vms.length, begun * vms.length, completedVms) : null;
-
-        return new HostModel.Done(due, begun, completed, new StormMigrations(failures.rolledBack(),
-            front.heldCount(), stops, hasDowntimes ? downtimes : null, failures.course(ofUpdates, precopy.counts()),
-            times.result(hasDowntimes && !isUpdate, pending.migrated().result(front.waiting()))));
+        return figures.done(due, failures, front.heldCount(), hasDowntimes, precopy.counts(),
+            pending.migrated().result(front.waiting()));
     }
 
     @Override
@@ -144,8 +126,7 @@ final class MigrationOperator implements Operator
             {
                 batch = isUpdate ? vms : new int[]{vms[(int)Long.remainderUnsigned(random.nextLong(), vms.length)]};
                 index = 0;
-                completedOfBatch = 0;
-                begun++;
+                figures.begun();
                 vm = batch[0];
                 pass = 0;
                 copyOrStop();
@@ -167,12 +148,11 @@ final class MigrationOperator implements Operator
             goOn();
             return;
         }
-        times.reached(next, clock.nanoTime());
+        figures.times().reached(next, clock.nanoTime());
         switch (next)
         {
             case STOP:
-                stoppedNs = clock.nanoTime();
-                stops.recordTime(stoppedNs - beganNs, batch.length);
+                figures.stopped(batch.length, clock.nanoTime());
                 start();
                 break;
             case QUIET:
@@ -195,7 +175,7 @@ final class MigrationOperator implements Operator
             case RESTORE:
                 if (takes(MigrationStep.RESTORE))
                 {
-                    plan(MigrationStep.RESUME, Math.max(routesNs(), stoppedNs + leastNs - clock.nanoTime()));
+                    plan(MigrationStep.RESUME, Math.max(routesNs(), leastNs - figures.sinceStopNs(clock.nanoTime())));
                 }
                 break;
             default:
@@ -203,8 +183,7 @@ final class MigrationOperator implements Operator
                 {
                     checkSleepers();
                     check(MigrationStep.RESUME, verbs.forget(vm), false);
-                    completedOfBatch++;
-                    times.completed();
+                    figures.ended();
                     front.sent();
                     goOn();
                 }
@@ -214,7 +193,7 @@ final class MigrationOperator implements Operator
 
     private void saved(final ImageSize image)
     {
-        times.saved(image);
+        figures.times().saved(image);
         pending.migrated().saved(image);
         pending.imaged(vm);
     }
@@ -268,7 +247,7 @@ final class MigrationOperator implements Operator
             plan(null, precopy.send(vm, pass) * costs.migratePage(vcpu()));
             return;
         }
-        beganNs = clock.nanoTime();
+        figures.stopping(clock.nanoTime());
         host.stop(batch, () -> plan(MigrationStep.STOP, 0));
     }
 
@@ -317,12 +296,7 @@ final class MigrationOperator implements Operator
             start();
             return;
         }
-        completedVms += completedOfBatch;
-        completed += isUpdate ? 1 : completedOfBatch;
-        if (completedOfBatch > 0)
-        {
-            downtimes.recordTime(clock.nanoTime() - stoppedNs, completedOfBatch);
-        }
+        figures.wentOn(clock.nanoTime());
         vm = NONE;
         host.runOn();
     }

@@ -1,17 +1,13 @@
 package org.gale.engine.storm.virtual;
 
-import org.gale.engine.accounting.OwnerId;
-import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.V4Step;
-import org.gale.engine.command.V4Verb;
-import org.gale.engine.command.VmVerb;
-import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MigratingHost;
+import org.gale.engine.storm.run.MigrationCommands;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.tables.ist.InterruptStateTable;
@@ -27,8 +23,8 @@ final class MigrationVerbs
     private final Machine machine;
     private final CommandWriter writer;
     private final VmNumbers numbers;
+    private final MigrationCommands commands;
     private final boolean isDirect;
-    private final boolean isResident;
     private final long[] values = new long[3];
 
     MigrationVerbs(final DirectOperator.Operated operated, final VmNumbers numbers)
@@ -37,14 +33,14 @@ final class MigrationVerbs
         this.machine = operated.machine();
         this.writer = operated.writer();
         this.numbers = numbers;
-        this.isDirect = machine.queries() instanceof DirectQueries;
-        this.isResident = topology.deal().isByTriggers();
+        this.commands = MigrationCommands.of(topology, machine);
+        this.isDirect = commands.isDirect();
     }
 
     /** Returns whether the host has numbers for so many more VMs: one of GICv4 uses none again. */
     boolean hasNumbers(final int count)
     {
-        return !isDirect || DirectQueries.of(machine).vmCount() + count <= OwnerId.VM_LIMIT;
+        return commands.hasNumbers(machine, count);
     }
 
     /**
@@ -58,10 +54,7 @@ final class MigrationVerbs
         final int number = numbers.applyAsInt(vm);
         before();
 
-        return apply(isDirect ? V4Verb.MIGRATE.encode(writer.frame(), writer.at(), number, order.number(), failure) :
-            isResident ? VmVerb.MIGRATE.encode(writer.frame(), writer.at(), number, order.number(), failure) :
-            KvmVerb.MIGRATE.encode(writer.frame(), writer.at(),
-            order.number() | (long)failure << KvmVerb.FAIL_SHIFT, number, 0, 0));
+        return apply(commands.start(writer.frame(), writer.at(), number, order.number(), failure));
     }
 
     /** Ends a migration that has come to its last step. Returns 0, or a negative errno. */
@@ -85,9 +78,7 @@ final class MigrationVerbs
             numbers.ending(vm);
         }
         before();
-        final long result = apply(isDirect ? V4Verb.STEP.encode(writer.frame(), writer.at()) :
-            isResident ? VmVerb.STEP.encode(writer.frame(), writer.at()) :
-            KvmVerb.STEP.encode(writer.frame(), writer.at(), 0, 0, 0, 0));
+        final long result = apply(commands.step(writer.frame(), writer.at()));
         if (result == 0 && step == (isDirect ? MigrationStep.RESTORE : MigrationStep.RESUME))
         {
             numbers.moved(vm, isDirect ? V4Step.successor(values[1]) : (int)values[2]);
@@ -124,8 +115,7 @@ final class MigrationVerbs
 
     private MigratingHost migrating()
     {
-        return MigratingHost.of(machine,
-            isDirect ? V4Verb.FAMILY : isResident ? VmVerb.FAMILY : KvmVerb.FAMILY);
+        return MigratingHost.of(machine, commands.family());
     }
 
     /** {@return the size of the image of the VM that migrates; null before the step save} */
