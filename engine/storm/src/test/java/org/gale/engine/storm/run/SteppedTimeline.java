@@ -18,12 +18,24 @@ public final class SteppedTimeline extends Timeline
     private final CachedNanoClock clock = new CachedNanoClock();
     private final SteppedAgents helpers = new SteppedAgents();
     private final long stepNs;
+    private final long readingNs;
     private Consumer<EngineRun> watcher = engine -> { };
 
     /** Makes a time line whose clock moves by a step. */
     public SteppedTimeline(final long stepNs)
     {
+        this(stepNs, 0);
+    }
+
+    /**
+     * Makes a time line whose clock moves by a step, and whenever it is read, as clocks of hosts do.
+     *
+     * @param readingNs by which a reading moves it
+     */
+    SteppedTimeline(final long stepNs, final long readingNs)
+    {
         this.stepNs = stepNs;
+        this.readingNs = readingNs;
         clock.update(BEGIN_NS);
     }
 
@@ -42,7 +54,12 @@ public final class SteppedTimeline extends Timeline
     @Override
     NanoClock clock()
     {
-        return clock;
+        return () ->
+        {
+            clock.advance(readingNs);
+
+            return clock.nanoTime();
+        };
     }
 
     @Override

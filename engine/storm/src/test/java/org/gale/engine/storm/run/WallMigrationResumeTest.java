@@ -59,6 +59,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class WallMigrationResumeTest
 {
     private static final long COUNT = 420;
+    private static final long READING_NS = 7;
     private static final String PROFILE = "overcommit";
 
     @TempDir(factory = MemoryDirectory.class)
@@ -85,7 +86,7 @@ class WallMigrationResumeTest
             new RunOptions.Producers(List.of(), true), StormCounters.none());
 
         return new StormRun(options, machine, log, UnaryOperator.identity(),
-            new SteppedTimeline(MigratingStorm.STEP_NS)).run();
+            new SteppedTimeline(MigratingStorm.STEP_NS, resumed == StormResumeTotals.NONE ? 0 : READING_NS)).run();
     }
 
     private static JournalWriter create(final StormPlan plan, final Path journal) throws IOException
