@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ import org.gale.tables.register.SystemRegister;
 final class RegisterView
 {
     private static final Map<SystemRegister, List<LongField>> FIELDS = fields();
+    private static final List<SystemRegister> REGISTERS = List.copyOf(FIELDS.keySet());
     private static final Map<String, SystemRegister> BY_NAME = byName();
     private static final String LIST = "PEs";
     private static final String RUNNING = "running";
@@ -48,11 +50,13 @@ final class RegisterView
 
     private final Machine machine;
     private final ViewJson answer;
+    private final List<SystemRegister> shown;
 
     RegisterView(final Machine machine, final ViewJson answer)
     {
         this.machine = machine;
         this.answer = answer;
+        this.shown = shown(answer.wanted());
     }
 
     /** Registers of EL1 and EL2 under their physical names; the machine has no EL3. */
@@ -170,26 +174,22 @@ final class RegisterView
         {
             answer.number(VRUNNING, ExplainedCpu.running(machine, pe, true));
         }
-        if (answer.wanted() == null)
+        for (int i = 0; i < shown.size() && answer.isOn(); i++)
         {
-            for (final SystemRegister register : FIELDS.keySet())
-            {
-                register(pe, register);
-            }
-        }
-        else if (answer.isOn())
-        {
-            for (final String name : answer.wanted())
-            {
-                register(pe, BY_NAME.get(name));
-            }
+            register(pe, shown.get(i));
         }
     }
 
-    /** Writes a register that is there; null for none. */
+    /** Returns the registers of a PE that are written. */
+    private static List<SystemRegister> shown(final List<String> wanted)
+    {
+        return wanted == null ? REGISTERS : wanted.stream().map(BY_NAME::get).filter(Objects::nonNull).toList();
+    }
+
+    /** Writes a register if the machine has it. */
     private void register(final int pe, final SystemRegister register) throws IOException
     {
-        if (register != null && machine.isRegisterDefined(register.lowestEl(), register.code(), false))
+        if (machine.isRegisterDefined(register.lowestEl(), register.code(), false))
         {
             answer.word(register.name(), machine.registerValue(pe, register.lowestEl(), register.code()),
                 FIELDS.get(register));
