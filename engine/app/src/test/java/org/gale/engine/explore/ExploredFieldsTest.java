@@ -41,6 +41,7 @@ class ExploredFieldsTest
     private static final long MEMORY = 1 << 20;
     private static final int FIELDS_OF_A_VIEW = 3;
     private static final int PLACES = 4;
+    private static final int WALKED = 120;
     private static final String[] GUEST = {"msi 1 2", "spi 1 1", "spi 1 0", "spi 9 1", "spi 9 0",
         "sysw 0 el1 ICC_CR0_EL1 1", "sysw 0 el1 ICC_PCR_EL1 0x1f", "sysw 0 el1 ICC_APR_EL1 0x100",
         "sysw 0 el1 ICC_APR_EL1 0x80000002", "sysw 0 el2 ICH_APR_EL2 0x6", "sysw 0 el2 ICH_VMCR_EL2 0xf8000001",
@@ -79,11 +80,11 @@ class ExploredFieldsTest
             final Random random = new Random(SEED);
             for (final Map.Entry<String, List<Long>> field : expected.entrySet())
             {
-                final List<Long> places = new ArrayList<>(List.of(0L, end));
+                final List<Long> places = new ArrayList<>(List.of(begin(end), end));
                 for (int i = 0; i < PLACES; i++)
                 {
                     final List<Long> all = field.getValue();
-                    places.add(all.isEmpty() || i % 2 == 0 ? (long)(random.nextDouble() * end) :
+                    places.add(all.isEmpty() || i % 2 == 0 ? end - (long)(random.nextDouble() * (end - begin(end))) :
                         all.get(random.nextInt(all.size())) - random.nextInt(2));
                 }
                 for (final long at : places)
@@ -91,20 +92,29 @@ class ExploredFieldsTest
                     final String text = "seed " + SEED + ": " + field.getKey() + " at " + at;
                     assertEquals(field.getValue().stream().filter(one -> one > at).findFirst().orElse(-1L),
                         found(explored, field.getKey(), "next", at), text);
+                    final long back = found(explored, field.getKey(), "previous", at);
                     assertEquals(field.getValue().stream().filter(one -> one < at).reduce((one, other) -> other)
-                        .orElse(-1L), found(explored, field.getKey(), "previous", at), text);
+                        .orElse(-1L), back > begin(end) ? back : -1L, text);
                 }
             }
         }
         assertTrue(expected.values().stream().filter(list -> list.size() > 1).count() > 2, expected.toString());
     }
 
-    /** Returns the commands that changed drawn fields, each read from the whole view after each command. */
+    /** Returns the command after which the witness walks. */
+    private static long begin(final long end)
+    {
+        return Math.max(0, end - WALKED);
+    }
+
+    /** Returns the commands that changed drawn fields, the last ones of the journal, each read from the whole view after each command. */
     private static Map<String, List<Long>> changes(final Path journal, final List<String> views) throws IOException
     {
         final Map<String, List<Long>> changes = new LinkedHashMap<>();
+        final long end;
         try (ReplayCursor cursor = ReplayCursor.openAtEnd(journal, Machines.FACTORY))
         {
+            end = cursor.sequence();
             final Random random = new Random(SEED);
             for (final String view : views)
             {
@@ -117,7 +127,7 @@ class ExploredFieldsTest
                     .forEach(name -> changes.put(name, new ArrayList<>()));
             }
         }
-        try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
+        try (ReplayCursor cursor = ReplayCursor.open(journal, begin(end), Machines.FACTORY))
         {
             Map<String, String> before = values(cursor.machine(), views);
             while (cursor.step() != null)
