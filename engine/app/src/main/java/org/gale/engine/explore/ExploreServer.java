@@ -92,7 +92,7 @@ public final class ExploreServer implements AutoCloseable
     public static ExploreServer open(final int port) throws IOException
     {
         System.setProperty("sun.net.httpserver.maxReqTime", "10");              // a client that sends half a request
-        System.setProperty("sun.net.httpserver.maxRspTime", "60");
+        System.setProperty("sun.net.httpserver.maxRspTime", "3600");            // a search may be long
         final ExploreServer made = new ExploreServer(HttpServer.create(new InetSocketAddress(
             InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0));
         made.server.start();

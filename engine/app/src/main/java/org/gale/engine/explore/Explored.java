@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.inspect.Explain;
 import org.gale.engine.inspect.Opening;
@@ -293,10 +292,8 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
 
     private InterruptLife life(final WatchExpression shown, final Runnable check)
     {
-        final Function<Machine, String> value = shown::value;
-
-        return new InterruptLife(
-            cursor, index, new InterruptLife.Subject(value, shown.touch(cursor.machine())), check);
+        return new InterruptLife(cursor, index,
+            new InterruptLife.Subject(shown.reader(), shown.touch(cursor.machine()), shown.isSettled()), check);
     }
 
     /** Finds the next or the previous command that changed a subject. */

@@ -44,6 +44,22 @@ class JournalIndexTest
         assertEquals(0, sum(index, ActionKind.TOGGLE));
     }
 
+    /** A slot of a time line is several blocks of a long journal. */
+    @Test
+    void shouldSumTheActionsOfTheBlocksOfASlot()
+    {
+        final JournalIndex index = new JournalIndex();
+        for (int i = 1; i <= 3; i++)
+        {
+            index.action(ActionKind.MOVE);
+            index.action(i == 2 ? ActionKind.MASK : ActionKind.MOVE);
+            index.end(new OwnerCounts(i, Map.of(), 0, 0, 0, Map.of()), i, new long[0]);
+        }
+
+        assertEquals(Map.of(ActionKind.MOVE, 5, ActionKind.MASK, 1),
+            TimeLine.Slot.of(index.blocks(), OwnerCounts.NONE, 0).actions());
+    }
+
     private static long sum(final JournalIndex index, final ActionKind kind)
     {
         return index.blocks().stream().mapToLong(block -> block.actions().getOrDefault(kind, 0)).sum();

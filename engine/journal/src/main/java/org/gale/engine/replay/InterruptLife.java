@@ -18,6 +18,12 @@ import org.gale.engine.machine.Machine;
  */
 public final class InterruptLife
 {
+    /**
+     * Limit of the commands that a search back applies before it goes back again. Each stretch is twice as long as the
+     * one after it: a change that is near is found soon, and one that is far needs few seeks.
+     */
+    private static final long STRETCH_LIMIT = 1 << 16;
+
     private final ReplayCursor cursor;
     private final JournalIndex index;
     private final Subject subject;
@@ -29,10 +35,11 @@ public final class InterruptLife
     /**
      * Subject, such as an interrupt.
      *
-     * @param value of it in a machine, as people read it
-     * @param touch as CommandTouches encodes an interrupt; −1 for anything else
+     * @param value     of it in a machine, as people read it
+     * @param touch     as CommandTouches encodes an interrupt; −1 for anything else
+     * @param isSettled true if no event, turn or time changes the value
      */
-    public record Subject(Function<Machine, String> value, long touch)
+    public record Subject(Function<Machine, String> value, long touch, boolean isSettled)
     {
     }
 
@@ -86,7 +93,7 @@ public final class InterruptLife
         this.index = index;
         this.subject = subject;
         this.scan = new CommandScan(cursor, check);
-        this.mayChange = index.mayChange(subject.touch());
+        this.mayChange = subject.isSettled() ? JournalIndex.Block::hasOthers : index.mayChange(subject.touch());
     }
 
     /**
@@ -127,27 +134,38 @@ public final class InterruptLife
     {
         final Deque<LifeRow> rows = new ArrayDeque<>();
         final List<JournalIndex.Block> blocks = List.copyOf(index.blocks());
-        for (int i = blocks.size() - 1; i >= 0 && rows.size() < limit; i--)
+        long length = 0;
+        int i = blocks.size() - 1;
+        while (i >= 0 && rows.size() < limit)
         {
-            final JournalIndex.Block block = blocks.get(i);
-            if (block.first() <= sequence && mayChange.test(block))
+            final JournalIndex.Block last = blocks.get(i);
+            i--;
+            if (last.first() > sequence || !mayChange.test(last))
             {
-                final Deque<LifeRow> found = new ArrayDeque<>();
-                final int left = limit - rows.size();
-                rows(block.first() - 1, Math.min(sequence, block.last()), row ->
-                {
-                    if (wanted.test(row))
-                    {
-                        found.addLast(row);
-                    }
-                    if (found.size() > left)
-                    {
-                        found.removeFirst();
-                    }
-                    return true;
-                });
-                found.descendingIterator().forEachRemaining(rows::addFirst);
+                continue;
             }
+            long from = last.first();
+            while (i >= 0 && mayChange.test(blocks.get(i)) && last.last() - blocks.get(i).first() < length)
+            {
+                from = blocks.get(i).first();
+                i--;
+            }
+            length = Math.min(STRETCH_LIMIT, 2 * (last.last() - from + 1));
+            final Deque<LifeRow> found = new ArrayDeque<>();
+            final int left = limit - rows.size();
+            rows(from - 1, Math.min(sequence, last.last()), row ->
+            {
+                if (wanted.test(row))
+                {
+                    found.addLast(row);
+                }
+                if (found.size() > left)
+                {
+                    found.removeFirst();
+                }
+                return true;
+            });
+            found.descendingIterator().forEachRemaining(rows::addFirst);
         }
         scan.end();
 
@@ -165,7 +183,7 @@ public final class InterruptLife
             final long earlier = withdrawn;
             withdrawn = withdrawn();
             final boolean isTouched = subject.touch() >= 0 && scan.hasTouched(subject.touch());
-            if (isTouched || scan.isOther() || scan.isTurn() || subject.touch() < 0)
+            if (isTouched || scan.isOther() || (!subject.isSettled() && (scan.isTurn() || subject.touch() < 0)))
             {
                 final String after = subject.value().apply(cursor.machine());
                 if (isTouched || !after.equals(before))

@@ -38,7 +38,7 @@ public final class TimeLine
     }
 
     /** Part of the window, with what was counted in it. */
-    private record Slot(JournalIndex.Block last, long from, OwnerCounts counts, Map<ActionKind, Integer> actions)
+    record Slot(JournalIndex.Block last, long from, OwnerCounts counts, Map<ActionKind, Integer> actions)
     {
         /** Joins blocks, of which the first one follows a command. */
         static Slot of(final List<JournalIndex.Block> joined, final OwnerCounts before, final long from)

@@ -70,7 +70,7 @@ final class ExplainedCpu
                 (isVirtual ? ": ICH_VMCR_EL2.VPMR" : ": ICC_PCR_EL1") + " (B-CPU-6)",
                 "pe", pe, "virtual", isVirtual, "priority", priority, "mask", mask);
         }
-        final int running = running();
+        final int running = running(machine, pe, isVirtual);
         if (priority >= running)
         {
             facts.reason("running", "priority " + priority + " is not higher than the running priority " + running +
@@ -103,7 +103,12 @@ final class ExplainedCpu
             IccPcrEl1.PRIORITY.getInt(register(machine, pe, SystemRegister.ICC_PCR_EL1));
     }
 
-    private int running()
+    /**
+     * Returns the running priority of a CPU interface, physical or virtual (B-CPU-8).
+     *
+     * @return 0 to 31, or 32 if no priority is active
+     */
+    static int running(final Machine machine, final int pe, final boolean isVirtual)
     {
         final int active = (int)register(
             machine, pe, isVirtual ? SystemRegister.ICH_APR_EL2 : SystemRegister.ICC_APR_EL1);

@@ -2,6 +2,7 @@ package org.gale.engine.inspect;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.machine.Machine;
@@ -65,8 +66,17 @@ public final class FieldCondition
     /** Returns the value of the field, or {@code yes} or {@code no} where the condition compares it. */
     public String shown(final Machine machine)
     {
-        final String value = field.value(machine);
+        return shown(field.value(machine));
+    }
 
+    /** Returns a reader of what is shown one after another, each that of {@link #shown}; for one thread. */
+    public Function<Machine, String> reader()
+    {
+        return field.reader().andThen(this::shown);
+    }
+
+    private String shown(final String value)
+    {
         return operator == null ? value : holds(value) ? "yes" : "no";
     }
 

@@ -39,13 +39,20 @@ public final class Inspector
         final ViewRequest request = ViewRequest.parse(words);
         ViewChecks.checkMachine(machine, request);
 
-        return json ->
-        {
-            final ViewJson answer = new ViewJson(json);
-            answer.text("view", request.view().word());
-            write(machine, request, answer);
-            answer.finish();
-        };
+        return json -> write(machine, request, new ViewJson(json));
+    }
+
+    /**
+     * Writes a view.
+     *
+     * @throws IllegalArgumentException with a sentence for the user, if the machine has no such view now
+     */
+    static void write(final Machine machine, final ViewRequest request, final ViewJson answer) throws IOException
+    {
+        ViewChecks.checkMachine(machine, request);
+        answer.text("view", request.view().word());
+        writeFields(machine, request, answer);
+        answer.finish();
     }
 
     /**
@@ -58,7 +65,7 @@ public final class Inspector
         return words.isEmpty() ? View.words() : View.options(words);
     }
 
-    private static void write(final Machine machine, final ViewRequest request, final ViewJson answer)
+    private static void writeFields(final Machine machine, final ViewRequest request, final ViewJson answer)
         throws IOException
     {
         switch (request.view())

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.journal.ClosingPayload;
-import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MachineFactory;
 import org.gale.engine.replay.ChangeSearch;
 import org.gale.engine.replay.JournalTail;
@@ -83,8 +82,7 @@ public record Opening(long at, String show, JournalTail tail)
         {
             final WatchExpression watched = WatchExpression.parse(field);
             watched.check(cursor.machine());
-            final ChangeSearch.FieldChange change =
-                ChangeSearch.last(cursor, (final Machine machine) -> watched.value(machine));
+            final ChangeSearch.FieldChange change = ChangeSearch.last(cursor, watched.reader());
 
             return change == null ? end : change.sequence();
         }

@@ -13,8 +13,11 @@ import org.gale.tables.ist.L2Iste;
  *
  * <p>Guests choose the length of tables, so a view has two limits: the entries of each list, and the steps of all
  * searches together (P9). A view that reaches one ends in {@code "truncated":true}.
+ *
+ * <p>A reader of one field asks for the objects and lists on the way to it: all others are left out, but count for the
+ * limits.
  */
-final class ViewJson
+class ViewJson
 {
     /** Limit of the entries of a list. */
     static final int ENTRY_LIMIT = 4096;
@@ -24,91 +27,172 @@ final class ViewJson
     private static final String RESERVED = "RES0";
 
     private final JsonGenerator json;
+    /** Names of the objects and lists that are written, in capital or small letters; null for all. */
+    private final List<String> wanted;
+    /** Objects, lists and entries in hand that are left out. */
+    private int leftOut;
     private int entries;
     private long steps;
     private boolean truncated;
 
     ViewJson(final JsonGenerator json)
     {
+        this(json, null);
+    }
+
+    /**
+     * Creates the output of a part of a view.
+     *
+     * @param wanted names of the objects and lists that are written, in capital or small letters; null for all
+     */
+    ViewJson(final JsonGenerator json, final List<String> wanted)
+    {
         this.json = json;
+        this.wanted = wanted;
+    }
+
+    /** Returns whether an object or a list of the name would be written here. */
+    boolean isWanted(final String name)
+    {
+        boolean isFound = wanted == null;
+        for (int i = 0; !isFound && i < wanted.size(); i++)
+        {
+            isFound = wanted.get(i).equalsIgnoreCase(name);
+        }
+
+        return isFound && isOn();
+    }
+
+    /** Returns the names of the objects and lists that are written, in capital or small letters; null for all. */
+    List<String> wanted()
+    {
+        return wanted;
+    }
+
+    /** Returns whether values are written here. */
+    boolean isOn()
+    {
+        return leftOut == 0;
+    }
+
+    /** Begins an object, a list or an entry; returns whether it is written. */
+    boolean begins(final boolean isWritten)
+    {
+        leftOut += isWritten ? 0 : 1;
+
+        return isWritten;
+    }
+
+    /** Ends an object, a list or an entry; returns whether it is written. */
+    boolean ends()
+    {
+        final boolean isWritten = isOn();
+        leftOut -= isWritten ? 0 : 1;
+
+        return isWritten;
     }
 
     void text(final String name, final String value) throws IOException
     {
-        json.writeStringField(name, value);
+        if (isOn())
+        {
+            json.writeStringField(name, value);
+        }
     }
 
     void number(final String name, final long value) throws IOException
     {
-        json.writeNumberField(name, value);
+        if (isOn())
+        {
+            json.writeNumberField(name, value);
+        }
     }
 
     void flag(final String name, final boolean value) throws IOException
     {
-        json.writeBooleanField(name, value);
+        if (isOn())
+        {
+            json.writeBooleanField(name, value);
+        }
     }
 
     /** Writes a text, a number, a flag or null. */
     void value(final String name, final Object value) throws IOException
     {
-        json.writeObjectField(name, value);
+        if (isOn())
+        {
+            json.writeObjectField(name, value);
+        }
     }
 
     /** Writes a number, or null for a negative one. */
     void numberOrNull(final String name, final long value) throws IOException
     {
-        if (value < 0)
+        if (isOn() && value < 0)
         {
             json.writeNullField(name);
         }
         else
         {
-            json.writeNumberField(name, value);
+            number(name, value);
         }
     }
 
     /** Writes an address, with as many digits as it needs. */
     void address(final String name, final long value) throws IOException
     {
-        json.writeStringField(name, address(value));
+        text(name, address(value));
     }
 
     void beginObject(final String name) throws IOException
     {
-        json.writeObjectFieldStart(name);
+        if (begins(isWanted(name)))
+        {
+            json.writeObjectFieldStart(name);
+        }
     }
 
     void endObject() throws IOException
     {
-        json.writeEndObject();
+        if (ends())
+        {
+            json.writeEndObject();
+        }
     }
 
     /** Writes a word of 32 bits with its fields, as an object. */
     void word(final String name, final int word, final List<Field> fields) throws IOException
     {
-        json.writeObjectFieldStart(name);
+        beginObject(name);
         decoded(word, fields);
-        json.writeEndObject();
+        endObject();
     }
 
     /** Writes a word of 64 bits with its fields, as an object. */
     void word(final String name, final long word, final List<LongField> fields) throws IOException
     {
-        json.writeObjectFieldStart(name);
+        beginObject(name);
         decoded(word, fields);
-        json.writeEndObject();
+        endObject();
     }
 
     /** Writes a word of 32 bits and its fields, the top ones first, into the open object. */
     void decoded(final int word, final List<Field> fields) throws IOException
     {
-        json.writeStringField("word", hex(word));
-        fields(word, fields);
+        if (isOn())
+        {
+            json.writeStringField("word", hex(word));
+            fields(word, fields);
+        }
     }
 
     /** Writes a word of 64 bits and its fields, the top ones first, into the open object. */
     void decoded(final long word, final List<LongField> fields) throws IOException
     {
+        if (!isOn())
+        {
+            return;
+        }
         json.writeStringField("word", hex(word));
         long reserved = 0;
         for (int i = fields.size() - 1; i >= 0; i--)
@@ -140,6 +224,10 @@ final class ViewJson
     /** Writes the fields of a word of 32 bits, without the word. */
     void fields(final int word, final List<Field> fields) throws IOException
     {
+        if (!isOn())
+        {
+            return;
+        }
         int reserved = 0;
         for (int i = fields.size() - 1; i >= 0; i--)
         {
@@ -162,19 +250,31 @@ final class ViewJson
     /** Writes {@code PEA} for pending, enabled, active, with a dot for each that is not set. */
     void state(final int iste) throws IOException
     {
-        json.writeStringField("state", (L2Iste.isPending(iste) ? "P" : ".") + (L2Iste.isEnabled(iste) ? "E" : ".") +
+        text("state", (L2Iste.isPending(iste) ? "P" : ".") + (L2Iste.isEnabled(iste) ? "E" : ".") +
             (L2Iste.isActive(iste) ? "A" : "."));
     }
 
     void beginList(final String name) throws IOException
     {
-        json.writeArrayFieldStart(name);
+        beginEntries();
+        if (begins(isWanted(name)))
+        {
+            json.writeArrayFieldStart(name);
+        }
+    }
+
+    /** Counts the entries of one more list. */
+    void beginEntries()
+    {
         entries = 0;
     }
 
     void endList() throws IOException
     {
-        json.writeEndArray();
+        if (ends())
+        {
+            json.writeEndArray();
+        }
     }
 
     /**
@@ -194,20 +294,37 @@ final class ViewJson
      */
     boolean beginEntry(final int weight) throws IOException
     {
+        if (!takeEntry(weight))
+        {
+            return false;
+        }
+        if (begins(isOn()))
+        {
+            json.writeStartObject();
+        }
+
+        return true;
+    }
+
+    /** Counts one more entry; returns false if the list is full. */
+    boolean takeEntry(final int weight)
+    {
         if (entries + weight > ENTRY_LIMIT)
         {
             truncated = true;
             return false;
         }
         entries += weight;
-        json.writeStartObject();
 
         return true;
     }
 
     void endEntry() throws IOException
     {
-        json.writeEndObject();
+        if (ends())
+        {
+            json.writeEndObject();
+        }
     }
 
     /**
@@ -228,7 +345,7 @@ final class ViewJson
     {
         if (truncated)
         {
-            json.writeBooleanField("truncated", true);
+            flag("truncated", true);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.gale.engine.inspect;
 
 import java.util.List;
+import java.util.function.Function;
 import org.gale.engine.config.NearestName;
 import org.gale.engine.machine.DirectQueries;
 import org.gale.engine.machine.Machine;
@@ -75,6 +76,18 @@ public final class WatchExpression
         }
 
         return isThere(machine) ? in(machine).text(machine, field) : UNREACHABLE;
+    }
+
+    /** Returns a reader of values one after another, each that of {@link #value}; for one thread. */
+    public Function<Machine, String> reader()
+    {
+        return subject instanceof WatchedView view ? new ViewReader(view) : this::value;
+    }
+
+    /** Returns whether events, turns and times leave the value as it is, on any machine. */
+    public boolean isSettled()
+    {
+        return subject instanceof WatchedView view && view.isSettled();
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.gale.engine.inspect;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -16,12 +18,14 @@ import org.gale.engine.machine.Machine;
 /**
  * Field of a view of {@code gale inspect}: the view and its options, then the names on the way to the value, such as
  * {@code vmte.vm3.L2_VMTE.LPI_IST.IST_ADDR}. An entry of a list is named by values that it has, each after the name of
- * its column: {@code vpet.vm3.VPETE.VPE_ID1.VALID}. Capital and small letters are equal where one name fits. Immutable.
+ * its column: {@code vpet.vm3.VPETE.VPE_ID1.VALID}. Capital and small letters are equal where one name fits. Only the
+ * objects and lists on the way to the value are read. Immutable.
  *
  * @param words the view and its options, as {@code gale inspect} takes them
  * @param path  names and selectors
+ * @param part  the view with the options that leave the value as it is
  */
-record WatchedView(List<String> words, List<String> path) implements WatchedSubject
+record WatchedView(List<String> words, List<String> path, ViewRequest part) implements WatchedSubject
 {
     private static final String NUMBER = "([0-9]{1,10}|0x[0-9a-f]{1,8})";
     private static final Pattern OTHER_THAN_NAMES = Pattern.compile("[^A-Za-z0-9_-]");
@@ -54,9 +58,9 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
             throw new IllegalArgumentException("'" + text + "' names no field of a view (try vmte.vm3.valid or " +
                 "vpet.vm3.VPETE.VPE_ID1.VALID)");
         }
-        ViewRequest.parse(words);
+        final ViewRequest request = ViewRequest.parse(words);
 
-        return new WatchedView(List.copyOf(words), List.copyOf(path));
+        return new WatchedView(List.copyOf(words), List.copyOf(path), RegisterView.part(request, path));
     }
 
     @Override
@@ -88,7 +92,7 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
     {
         try
         {
-            final Walk walk = walk(machine);
+            final Walk walk = walk(JsonText.tree(json -> Inspector.write(machine, part, new ViewJson(json, path))));
 
             return walk.isWhole() ? text(walk.node()) : UNREACHABLE;
         }
@@ -98,13 +102,36 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
         }
     }
 
+    /** Returns the values of a machine from which the value is made; null if it has no such view now. */
+    ViewTrace trace(final Machine machine)
+    {
+        try
+        {
+            return ViewTrace.of(machine, part, path);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return null;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("a list of values cannot be written to", ex);
+        }
+    }
+
+    /** Returns whether events, turns and times leave the value as it is, on any machine. */
+    boolean isSettled()
+    {
+        return part.view() == View.REGS && RegisterView.isSettled(path);
+    }
+
     @Override
     public String absence(final Machine machine)
     {
         final Walk walk;
         try
         {
-            walk = walk(machine);
+            walk = walk(JsonText.tree(Inspector.view(machine, words)));
         }
         catch (final IllegalArgumentException ex)
         {
@@ -145,9 +172,9 @@ record WatchedView(List<String> words, List<String> path) implements WatchedSubj
         }
     }
 
-    private Walk walk(final Machine machine)
+    private Walk walk(final JsonNode view)
     {
-        JsonNode node = JsonText.tree(Inspector.view(machine, words));
+        JsonNode node = view;
         int at = 0;
         while (at < path.size())
         {

@@ -53,7 +53,7 @@ record BisectConsole(Path journal, PrintWriter out, ProgressLine line, boolean i
             condition.field().check(cursor.machine());
             cursor.progress(new SearchLine(line, HostClock.nanoTime()));
             final ChangeSearch.Bisected bisected =
-                ChangeSearch.bisect(cursor, condition.field()::value, condition::holds, to);
+                ChangeSearch.bisect(cursor, condition.field().reader(), condition::holds, to);
             line.clear();
 
             return show(cursor, condition, bisected);

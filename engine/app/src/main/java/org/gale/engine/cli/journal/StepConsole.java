@@ -228,7 +228,7 @@ final class StepConsole
         try (ProgressLine line = lines.get())
         {
             cursor.progress(new SearchLine(line, HostClock.nanoTime()));
-            return ChangeSearch.last(cursor, condition::shown);
+            return ChangeSearch.last(cursor, condition.reader());
         }
         finally
         {

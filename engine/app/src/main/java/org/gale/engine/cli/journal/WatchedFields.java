@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.inspect.WatchExpression;
 import org.gale.engine.inspect.WatchedChange;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.replay.ReplayCursor;
 
 /** Fields of a machine that are watched while commands are applied, with their last values. For the main thread. */
@@ -31,6 +33,7 @@ final class WatchedFields
     private static final class Watched
     {
         private final WatchExpression expression;
+        private final Function<Machine, String> reader;
         private boolean isShown;
         private boolean isBreak;
         private String value;
@@ -38,6 +41,7 @@ final class WatchedFields
         Watched(final WatchExpression expression)
         {
             this.expression = expression;
+            this.reader = expression.reader();
         }
     }
 
@@ -126,7 +130,7 @@ final class WatchedFields
     /** Takes the values of the machine as it is. */
     void update()
     {
-        fields.values().forEach(field -> field.value = field.expression.value(cursor.machine()));
+        fields.values().forEach(field -> field.value = field.reader.apply(cursor.machine()));
     }
 
     /** Shows the values of watched fields. */
@@ -148,7 +152,7 @@ final class WatchedFields
         for (final Map.Entry<String, Watched> entry : fields.entrySet())
         {
             final Watched field = entry.getValue();
-            final String now = field.expression.value(cursor.machine());
+            final String now = field.reader.apply(cursor.machine());
             if (!now.equals(field.value))
             {
                 out.println(NumberText.count(cursor.sequence()) + "  " + entry.getKey() + ": " +
@@ -167,7 +171,7 @@ final class WatchedFields
         final List<String> lines = new ArrayList<>();
         fields.forEach((name, field) ->
         {
-            final String there = field.expression.value(cursor.machine());
+            final String there = field.reader.apply(cursor.machine());
             if (!there.equals(field.value))
             {
                 lines.add("  " + name + ": " + field.value + " here, " + there + " after command " +
