@@ -371,6 +371,12 @@ public final class PhysicalMemory implements AutoCloseable
         return pages.send(page);
     }
 
+    /** Returns whether a page was sent, and not written since. */
+    public boolean isPageSent(final int page)
+    {
+        return pages.isSent(page);
+    }
+
     /** Returns the number of pages of the region. */
     public int pageCount()
     {

@@ -16,6 +16,15 @@ public interface MigratingHost
     ImageSize image();
 
     /**
+     * Returns what the next pass of a VM would send.
+     *
+     * @param vm number of a VM that exists
+     * @param to destination of one {@link org.gale.engine.command.PrecopyPages} for each table
+     * @return the number of tables
+     */
+    int unsent(int vm, long[] to);
+
+    /**
      * Passes the memory of each table of a VM.
      *
      * @param vm   number of a VM that exists

@@ -57,7 +57,9 @@ final class KvmVerbs
                 "VM migrates, or for another order or step"),
         help(KvmVerb.STEP, "OK STEP; OK resume VM, the new VM; OK 0 once the migration has ended",
             "OK -ERRNO of a step that failed: rolled back before destroy, else the image is restored once more; FAIL " +
-                "where that has failed, too"));
+                "where that has failed, too"),
+        help(KvmVerb.PRECOPY, "OK precopy PASS TABLE SENT/PAGES..., before a migration",
+            "OK -EIO on a dead VM; FAIL without a device, or while a VM migrates"));
 
     private static final NameTable STEPS = new NameTable(
         Arrays.stream(KvmStep.values()).map(KvmStep::name).collect(Collectors.toList()));
@@ -133,6 +135,7 @@ final class KvmVerbs
             case RESTORE -> restore(target);
             case LEAKS -> leaks(target);
             case MIGRATE -> migrate(target);
+            case PRECOPY -> precopy(target);
             case STEP -> answerStep(target, KvmVerb.STEP.encode(words, 0, 0, 0, 0, 0));
             default -> named(target, verb);
         }
@@ -282,6 +285,14 @@ final class KvmVerbs
             {
                 answerStep(target, length);
             }
+        }
+    }
+
+    private void precopy(final ScriptTarget target)
+    {
+        if (isVm() && isExecuted(target, ofVm(KvmVerb.PRECOPY, 0, 0)))
+        {
+            KvmMigrations.answerPass(reply, values, valueCount);
         }
     }
 
