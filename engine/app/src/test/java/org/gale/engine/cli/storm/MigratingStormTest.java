@@ -8,9 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +182,59 @@ class MigratingStormTest
         assertEquals(pages.path("pages"), pages.path("pass_1"));
         assertTrue(pages.at("/pass_2/lpis").asLong() > 0, pages.toString());
         assertTrue(out.toString().contains("  pages sent    of "), out.toString());
+    }
+
+    /** Each pass is a command. Witness of the report: the texts of the commands, added up. */
+    @ParameterizedTest
+    @ValueSource(strings = { "kind: kvm", "kind: gicv4", "kind: msix" })
+    @Tag("M-MIG-8")
+    void shouldHaveACommandForEachPass(final String kind) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("passes.yaml"),
+            JOB.replace("kind: kvm", kind).replace("every: 1/500", "every: 1/500, precopy: 2").replace(
+                kind.equals("kind: msix") ? ", partitions: [{name: node, count: 2, pes: 2}]" : "", "").replace(
+                kind.equals("kind: msix") ? "    partition: node\n" : "", ""));
+        final Path journal = directory.resolve("passes");
+        final Path json = directory.resolve("passes.json");
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--count", "4k", "--journal", journal.toString(),
+            "--json", json.toString()), err.toString());
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        final JsonNode pages = report.at("/migrations/course/precopy");
+        final Map<String, Long> sent = new TreeMap<>();
+        final Matcher passes = Pattern.compile("PRECOPY .*\\(precopy (\\d)((?: [a-z]+ \\d+/\\d+)+)\\)")
+            .matcher(texts(journal));
+        long commands = 0;
+        while (passes.find())
+        {
+            final String[] words = passes.group(2).trim().split(" ", -1);
+            for (int i = 0; i < words.length; i += 2)
+            {
+                sent.merge("/pass_" + passes.group(1) + '/' + words[i],
+                    Long.parseLong(words[i + 1].substring(0, words[i + 1].indexOf('/'))), Long::sum);
+            }
+            commands++;
+        }
+        assertEquals(2 * report.at("/migrations/started").asLong(), commands);
+        assertTrue(commands > 4, report.path("migrations").toString());
+        assertTrue(sent.size() >= 2, sent::toString);
+        sent.forEach((place, count) -> assertEquals(count, pages.at(place).asLong(), place));
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--paranoid"), err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
+    }
+
+    /** Returns the texts of all commands, as dumps print them. */
+    private static String texts(final Path journal) throws IOException
+    {
+        final StringBuilder texts = new StringBuilder();
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
+        {
+            for (String text = cursor.step(); text != null; text = cursor.step())
+            {
+                texts.append(text).append('\n');
+            }
+        }
+
+        return texts.toString();
     }
 
     private static List<String> names(final JsonNode node)
