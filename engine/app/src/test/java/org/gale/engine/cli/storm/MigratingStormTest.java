@@ -222,6 +222,37 @@ class MigratingStormTest
         assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
     }
 
+    /** A watch has the events of a VM that migrates, by the name that the storm gave it. Witness: its messages. */
+    @ParameterizedTest
+    @CsvSource({ "kind: kvm, vm0.lpi0.pending", "kind: gicv4, vm0.lpi8192.pending" })
+    void shouldFollowAVmToItsSuccessors(final String kind, final String field) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("watched.yaml"),
+            JOB.replace("kind: kvm", kind).replace("node, count: 2, pes: 2", "node, count: 1, pes: 2")
+                .replace("count: 4", "count: 1").replace("events: 32", "events: 1").replace("1/500", "1/100"));
+        final Path journal = directory.resolve("watched");
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--count", "600", "--journal", journal.toString()),
+            err.toString());
+        final List<Long> steps = new ArrayList<>();
+        final Matcher lines = Pattern.compile("(?m)^(\\d+) .*\\((resume) \\d+\\)$").matcher(texts(journal));
+        while (lines.find())
+        {
+            steps.add(Long.parseLong(lines.group(1)));
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--watch", field), err.toString());
+
+        final List<Long> rises = out.toString().lines().filter(line -> line.contains("0 -> 1"))
+            .map(line -> Long.parseLong(line.substring(0, line.indexOf(' ')).replace(",", ""))).toList();
+        assertTrue(steps.size() >= 4, steps::toString);
+        for (int i = 0; i + 1 < steps.size(); i++)
+        {
+            final long from = steps.get(i);
+            final long to = steps.get(i + 1);
+            assertTrue(rises.stream().anyMatch(rise -> rise > from && rise < to), from + ": " + rises);
+        }
+    }
+
     /** Returns the texts of all commands, as dumps print them. */
     private static String texts(final Path journal) throws IOException
     {
@@ -230,7 +261,7 @@ class MigratingStormTest
         {
             for (String text = cursor.step(); text != null; text = cursor.step())
             {
-                texts.append(text).append('\n');
+                texts.append(cursor.sequence()).append(' ').append(text).append('\n');
             }
         }
 
