@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmImageVersion;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.WordList;
@@ -32,7 +33,7 @@ import org.gale.tables.register.SystemRegister;
  */
 final class VmImage
 {
-    private static final long MAGIC = 0x31_4d56_656c_6147L;                    // "GaleVM1"
+    private static final long MAGIC = KvmImageVersion.word();
     private static final int HEAD_WORDS = 4;
     private static final long WORD_MASK = 0xffff_ffffL;
     private static final int SPI_LIMIT = SharedInterrupts.LIMIT;

@@ -62,6 +62,12 @@ final class KvmImages
         return null;
     }
 
+    /** Returns the reason why an image of a newer version is not restored. */
+    static String newer(final int version, final int known)
+    {
+        return "holds an image of version " + version + ", and the newest that is known is " + known;
+    }
+
     /** Reads an image. */
     Image read(final String name)
     {

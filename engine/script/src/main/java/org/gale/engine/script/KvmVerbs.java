@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmImageVersion;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 import org.gale.ringbuf.CommandWord;
@@ -329,9 +330,12 @@ final class KvmVerbs
             return;
         }
         final KvmImages.Image read = images.read(operands.line().text(3));
-        if (read.refusal() != null)
+        final long version = read.refusal() == null ? read.words().get(0) : 0;
+        final String refusal = KvmImageVersion.isNewer(version) ?
+            KvmImages.newer(KvmImageVersion.of(version), KvmImageVersion.CURRENT) : read.refusal();
+        if (refusal != null)
         {
-            operands.fail("FILE", 3).append(' ').append(read.refusal()).endLine();
+            operands.fail("FILE", 3).append(' ').append(refusal).endLine();
             return;
         }
         final List<Long> image = read.words();
