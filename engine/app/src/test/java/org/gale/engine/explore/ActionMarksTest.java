@@ -49,7 +49,8 @@ class ActionMarksTest
         "move", "HOST v4 MOVE(ALL)? .*|INSN .*[CVL]DAFF .*",
         "mask", "HOST v4 CONFIG .*|HOST msix CONTROL .*|INSN .*[CVL]D(EN|DIS) .*|STORE 4 bytes at 0x1[0-9a-f]{9}c .*",
         "migration", "HOST (kvm (MIGRATE|STEP|PRECOPY|HOLD|HELD|SAVE|RESTORE|RESTORE_DATA)|" +
-            "msix (SAVE|RESTORE|RESTORE_DATA)|v4 (SAVE|RESTORE|RESTORE_DATA|MIGRATE|PRECOPY)|vm (MIGRATE|STEP|PRECOPY))\\b.*|" +
+            "msix (SAVE|RESTORE|RESTORE_DATA)|v4 (SAVE|RESTORE|RESTORE_DATA|MIGRATE|PRECOPY)|" +
+            "vm (MIGRATE|STEP|PRECOPY))\\b.*|" +
             "HOST v4 STEP  \\((" + STEPS + ").*");
 
     @TempDir

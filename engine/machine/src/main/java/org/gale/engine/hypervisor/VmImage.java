@@ -37,7 +37,8 @@ final class VmImage
     private static final int HEAD_WORDS = 4;
     private static final long WORD_MASK = 0xffff_ffffL;
     private static final int SPI_LIMIT = SharedInterrupts.LIMIT;
-    private static final int LPI_LIMIT = 1 << KvmHost.GUEST_ID_BITS_MAX;
+    /** The most LPIs of a table, whose words go into a journal in parts. */
+    private static final int LPI_LIMIT = 1 << 24;
 
     /** Registers of the IRS in the order in which they are restored: the table's base comes last. */
     private static final int[] IRS_OFFSETS =

@@ -99,8 +99,8 @@ public interface DirectQueries extends MachineQueries
     int vmCount();
 
     /**
-     * Returns the number that a VM has now: that of its successor once it has migrated (M-MIG-1). A VM that is there, is
-     * in an image, or never was there, has its own.
+     * Returns the number that a VM has now: that of its successor once it has migrated (M-MIG-1). A VM that is there,
+     * is in an image, or never was there, has its own.
      *
      * @param vm number that the VM has, or had
      */

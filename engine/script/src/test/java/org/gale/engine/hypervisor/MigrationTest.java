@@ -59,7 +59,7 @@ class MigrationTest
         rig.assertSound("after a migration");
     }
 
-    /** A pass is no part of a migration: the VM takes other verbs, and what is written since is sent by the next one. */
+    /** A pass is no part of a migration: the VM takes other verbs, and the next pass sends what was written since. */
     @Test
     @Tag("M-MIG-8")
     void shouldSendThePagesThatWereWrittenSinceThePassBefore()

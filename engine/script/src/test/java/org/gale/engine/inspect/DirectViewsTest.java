@@ -248,7 +248,7 @@ class DirectViewsTest
         }
     }
 
-    /** The name of a VM is that of the VM that was made: it follows two migrations, the second of which restores twice. */
+    /** The name of a VM is that of the VM that was made, after two migrations, of which the second restores twice. */
     @Test
     @Tag("M-MIG-1")
     void shouldFollowAVmToItsSuccessors()
