@@ -17,16 +17,16 @@ import org.gale.tables.memory.StateStream;
  */
 public final class PrecopyLog
 {
-    private static final int NO_VM = -1;
-    private static final int VM_LIMIT = Integer.MAX_VALUE;
+    private static final long UNUSED = 0;
+    private static final int VM_SHIFT = Integer.SIZE;
 
     private final PhysicalMemory memory;
     /** Pages that were sent. The memory knows which of them were written since. */
     private final BitSet sent = new BitSet();
     private final long[] counted = new long[PrecopyPages.TABLE_LIMIT];
     private final long[] pages = new long[PrecopyPages.TABLE_LIMIT];
-    private int vm = NO_VM;
-    private int passes;
+    /** Passes that were made, and above them the number of their VM. */
+    private long vmAndPasses = UNUSED;
 
     /** Makes the log of a machine that is at reset. */
     public PrecopyLog(final PhysicalMemory memory)
@@ -37,13 +37,13 @@ public final class PrecopyLog
     /** Returns whether a pass was made, and no migration has saved the VM since. */
     public boolean isUsed()
     {
-        return vm != NO_VM;
+        return vmAndPasses != UNUSED;
     }
 
     /** Returns the passes that were made of a VM. */
     public int passes(final int of)
     {
-        return of == vm ? passes : 0;
+        return isOf(of) ? (int)vmAndPasses : 0;
     }
 
     /**
@@ -54,13 +54,12 @@ public final class PrecopyLog
      */
     public void send(final int of, final Consumer<TableSink> tables, final Outputs outputs)
     {
-        if (vm != of)
+        if (!isOf(of))
         {
             forget();
-            vm = of;
         }
-        passes++;
         count(of, tables);
+        vmAndPasses = (long)of << VM_SHIFT | passes(of) + 1;
         tables.accept((table, address, bytes) ->
         {
             for (int page = first(address); page <= last(address, bytes); page++)
@@ -70,7 +69,7 @@ public final class PrecopyLog
             }
         });
         outputs.result(Errno.OK.word());
-        outputs.result(passes);
+        outputs.result(passes(of));
         for (int table = 0; table < pages.length; table++)
         {
             if (pages[table] > 0)
@@ -110,10 +109,15 @@ public final class PrecopyLog
             final int table = PrecopyPages.table(name);
             for (int page = first(address); page <= last(address, bytes); page++)
             {
-                counted[table] += of == vm && isClean(page) ? 0 : 1;
+                counted[table] += isOf(of) && isClean(page) ? 0 : 1;
                 pages[table]++;
             }
         });
+    }
+
+    private boolean isOf(final int vm)
+    {
+        return isUsed() && vmAndPasses >>> VM_SHIFT == vm;
     }
 
     private boolean isClean(final int page)
@@ -135,7 +139,7 @@ public final class PrecopyLog
     /** Forgets the passes of a VM that has gone, or of which nothing is to be sent any more. */
     public void forget(final int of)
     {
-        if (of == vm)
+        if (isOf(of))
         {
             forget();
         }
@@ -144,16 +148,14 @@ public final class PrecopyLog
     /** Forgets all passes. */
     public void forget()
     {
-        vm = NO_VM;
-        passes = 0;
+        vmAndPasses = UNUSED;
         sent.clear();
     }
 
     /** Passes a log that is used through a stream, after the memory. */
     public void state(final StateStream stream)
     {
-        vm = stream.number("VM of passes", vm, 0, VM_LIMIT);
-        passes = stream.number("passes", passes, 1, Integer.MAX_VALUE);
+        vmAndPasses = stream.number("VM and passes", vmAndPasses, 1, Long.MAX_VALUE);
         if (stream.isRestoring())
         {
             sent.clear();
