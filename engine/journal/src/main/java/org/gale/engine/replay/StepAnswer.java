@@ -28,7 +28,7 @@ final class StepAnswer implements Consumer<Outputs>
     private int count;
     private boolean isNamed;
 
-    /** What a command carries out. */
+    /** Kind of a command that is answered so. */
     private enum Kind
     {
         /** First step of a transition or a migration. */

@@ -401,12 +401,6 @@ final class V4HostVerbs implements HostVerbs, ResumableMigrations
         return migrations.unsent(host.vm(vm), to);
     }
 
-    @Override
-    public void tables(final int vm, final TableSink sink)
-    {
-        migrations.tables(host.vm(vm), sink);
-    }
-
     private String noFreeVm()
     {
         return first(migrations.refusal(operand(0)), noVm());

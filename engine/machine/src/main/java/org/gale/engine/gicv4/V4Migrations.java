@@ -9,7 +9,6 @@ import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.ImageSize;
-import org.gale.engine.machine.MigratingHost.TableSink;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PrecopyLog;
@@ -246,12 +245,6 @@ final class V4Migrations implements MigrationPart
         staged.clear();
 
         return errno;
-    }
-
-    /** Passes the memory of each table of a VM. */
-    void tables(final V4Vm vm, final TableSink sink)
-    {
-        end.tables(vm, sink);
     }
 
     /** Adds the wrong orders that were asked for, and how often each acted. */

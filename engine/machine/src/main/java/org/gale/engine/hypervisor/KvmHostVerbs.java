@@ -426,12 +426,6 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
         return migrations.unsent(kvm.vms.find(vm), to);
     }
 
-    @Override
-    public void tables(final int vm, final TableSink sink)
-    {
-        VmPages.tables(kvm.vms.find(vm), sink);
-    }
-
     private Errno restore(final KvmVm vm, final long length)
     {
         final Errno errno = vm.isDead ? Errno.EIO : VmImage.check(vm, true);

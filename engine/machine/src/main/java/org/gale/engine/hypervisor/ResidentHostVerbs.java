@@ -153,8 +153,7 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
         return log.unsent(vm, sink -> tables(vm, sink), to);
     }
 
-    @Override
-    public void tables(final int vm, final TableSink sink)
+    private void tables(final int vm, final TableSink sink)
     {
         new ResidentVm(driver, config).tables(vm, sink);
     }

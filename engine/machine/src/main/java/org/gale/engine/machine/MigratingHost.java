@@ -24,14 +24,6 @@ public interface MigratingHost
      */
     int unsent(int vm, long[] to);
 
-    /**
-     * Passes the memory of each table of a VM.
-     *
-     * @param vm   number of a VM that exists
-     * @param sink takes each range
-     */
-    void tables(int vm, TableSink sink);
-
     /** Sink of the ranges of the tables of a VM. */
     @FunctionalInterface
     interface TableSink

@@ -78,7 +78,7 @@ class MigrationTest
         rig.assertSound("after passes");
     }
 
-    /** What a roll-back leaves is sent anew, as what another VM had before. */
+    /** A roll-back ends the passes, and so does a pass of another VM. */
     @Test
     @Tag("M-MIG-8")
     void shouldBeginAnewAfterARollBackAndForAnotherVm()
