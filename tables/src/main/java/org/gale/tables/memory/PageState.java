@@ -102,10 +102,16 @@ final class PageState
     /** Marks a page as sent, and returns whether it was not, or was written since. */
     boolean send(final int page)
     {
-        final boolean isNew = (marks[page] & SENT) == 0;
+        final boolean isNew = !isSent(page);
         marks[page] |= SENT;
 
         return isNew;
+    }
+
+    /** Returns whether a page was sent, and not written since. */
+    boolean isSent(final int page)
+    {
+        return (marks[page] & SENT) != 0;
     }
 
     boolean holdsLiveTable(final int page)

@@ -80,10 +80,9 @@ public final class PhysicalMemory implements AutoCloseable
     public static PhysicalMemory anonymous(final long base, final long sizeBytes)
     {
         checkShape(base, sizeBytes);
-        final long allocation = SpareRegions.allocate(sizeBytes);
-        final long region = SpareRegions.regionOf(allocation);
+        final long given = SpareRegions.allocate(sizeBytes);
 
-        return new PhysicalMemory(base, sizeBytes, allocation, region, new MappedByteBuffer[0]);
+        return new PhysicalMemory(base, sizeBytes, given, SpareRegions.regionOf(given), new MappedByteBuffer[0]);
     }
 
     /**
@@ -226,8 +225,7 @@ public final class PhysicalMemory implements AutoCloseable
     {
         check(offset, lengthBytes);
         buffer.boundsCheck(index, lengthBytes);
-        UnsafeApi.copyMemory(
-            null, pointer(offset), buffer.byteArray(), buffer.addressOffset() + index, lengthBytes);
+        UnsafeApi.copyMemory(null, pointer(offset), buffer.byteArray(), buffer.addressOffset() + index, lengthBytes);
     }
 
     /** Stores an aligned word of 4 bytes and marks its page. */
@@ -331,8 +329,7 @@ public final class PhysicalMemory implements AutoCloseable
 
         check(address - base, length);
         Objects.checkFromIndexSize(offset, length, destination.length);
-        UnsafeApi.copyMemory(
-            null, pointer(address - base), destination, BufferUtil.ARRAY_BASE_OFFSET + offset, length);
+        UnsafeApi.copyMemory(null, pointer(address - base), destination, BufferUtil.ARRAY_BASE_OFFSET + offset, length);
     }
 
     /** Makes all bytes of a page zero, which counts as a store unless they are. */
@@ -369,6 +366,12 @@ public final class PhysicalMemory implements AutoCloseable
     public boolean sendPage(final int page)
     {
         return pages.send(page);
+    }
+
+    /** Returns whether a page was sent, and not written since. */
+    public boolean isPageSent(final int page)
+    {
+        return pages.isSent(page);
     }
 
     /** Returns the number of pages of the region. */
@@ -482,8 +485,7 @@ public final class PhysicalMemory implements AutoCloseable
 
     private long pointer(final long offset)
     {
-        return region != 0 ?
-            region + offset :
+        return region != 0 ? region + offset :
             windows[(int)(offset >>> WINDOW_SHIFT)] + (offset & ((1L << WINDOW_SHIFT) - 1));
     }
 

@@ -41,11 +41,14 @@ class TouchedPagesTest
     void shouldSayWhetherAPageWasWrittenSinceItWasSent()
     {
         memory.putLongAt(0, 1);
+        assertFalse(memory.isPageSent(0));
         assertTrue(memory.sendPage(0));
         assertFalse(memory.sendPage(0));
         memory.putIntAt(PhysicalMemory.PAGE_SIZE, 0);
+        assertTrue(memory.isPageSent(0));
         assertFalse(memory.sendPage(0));
         memory.putIntAt(8, 0);
+        assertFalse(memory.isPageSent(0));
 
         assertTrue(memory.sendPage(0));
     }

@@ -48,8 +48,9 @@ class ActionMarksTest
         "toggle", "HOST v4 (BEGIN_ENABLE|BEGIN_DISABLE|ENABLE|DISABLE)\\b.*|HOST v4 STEP  \\((?!" + STEPS + ").*",
         "move", "HOST v4 MOVE(ALL)? .*|INSN .*[CVL]DAFF .*",
         "mask", "HOST v4 CONFIG .*|HOST msix CONTROL .*|INSN .*[CVL]D(EN|DIS) .*|STORE 4 bytes at 0x1[0-9a-f]{9}c .*",
-        "migration", "HOST (kvm (MIGRATE|STEP|HOLD|HELD|SAVE|RESTORE|RESTORE_DATA)|" +
-            "msix (SAVE|RESTORE|RESTORE_DATA)|v4 (SAVE|RESTORE|RESTORE_DATA|MIGRATE))\\b.*|" +
+        "migration", "HOST (kvm (MIGRATE|STEP|PRECOPY|HOLD|HELD|SAVE|RESTORE|RESTORE_DATA)|" +
+            "msix (SAVE|RESTORE|RESTORE_DATA)|v4 (SAVE|RESTORE|RESTORE_DATA|MIGRATE|PRECOPY)|" +
+            "vm (MIGRATE|STEP|PRECOPY))\\b.*|" +
             "HOST v4 STEP  \\((" + STEPS + ").*");
 
     @TempDir
@@ -76,7 +77,8 @@ class ActionMarksTest
 
     @ParameterizedTest
     @CsvSource({"direct, move, -C toggles=1/1k -C moves=1/500 --count 40k", "msix, mask, -C masks=1/50 --count 5k",
-        "migrate-direct, migration, --count 20k"})
+        "migrate-direct, migration, --count 20k -C migration-precopy=2",
+        "msix, migration, -C migration-every=1/1k -C migration-precopy=1 --count 5k"})
     void shouldCountTheActionsOfAWideWindow(final String profile, final String kind, final String options)
         throws IOException
     {

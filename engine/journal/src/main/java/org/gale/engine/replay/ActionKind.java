@@ -6,6 +6,7 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.FunctionQueries;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.GicInstruction;
@@ -102,7 +103,7 @@ enum ActionKind
                 case ENABLE, DISABLE, BEGIN_ENABLE, BEGIN_DISABLE, STEP -> TOGGLE;
                 case MOVE, MOVEALL -> MOVE;
                 case CONFIG -> MASK;
-                case SAVE, RESTORE_DATA, RESTORE, MIGRATE -> MIGRATION;
+                case SAVE, RESTORE_DATA, RESTORE, MIGRATE, PRECOPY -> MIGRATION;
                 default -> ACTION;
             };
         }
@@ -116,7 +117,8 @@ enum ActionKind
             };
         }
 
-        return Commands.hostFamily(word) == KvmVerb.FAMILY ? ofVerb(KvmVerb.of(word)) : ACTION;
+        return VmVerb.of(word) != null ? MIGRATION :
+            Commands.hostFamily(word) == KvmVerb.FAMILY ? ofVerb(KvmVerb.of(word)) : ACTION;
     }
 
     private static ActionKind ofVerb(final KvmVerb verb)
@@ -128,7 +130,7 @@ enum ActionKind
 
         return switch (verb)
         {
-            case MIGRATE, STEP, HOLD, HELD, SAVE, RESTORE_DATA, RESTORE -> MIGRATION;
+            case MIGRATE, STEP, PRECOPY, HOLD, HELD, SAVE, RESTORE_DATA, RESTORE -> MIGRATION;
             default -> ACTION;
         };
     }

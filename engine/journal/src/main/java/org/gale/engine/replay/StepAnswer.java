@@ -4,14 +4,17 @@ import java.util.function.Consumer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmVerb;
+import org.gale.engine.command.PrecopyPages;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.Outputs;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Answer of a command that carries out a step of a transition or a migration: its error and the code of the step. A
- * journal holds the command alone, so that only a machine knows which step it was. Owned by the thread that replays.
+ * Answer of a command that carries out a step of a transition or a migration, or a pass before one: its error, and the
+ * code of the step or the pages of the pass. A journal holds the command alone, so that only a machine knows which step
+ * it was. Owned by the thread that replays.
  */
 final class StepAnswer implements Consumer<Outputs>
 {
@@ -19,14 +22,26 @@ final class StepAnswer implements Consumer<Outputs>
     /** Values of an answer: an error, the code of a step; of a host of GICv5 the number of a step, and the new VM. */
     private static final int VALUES = 2;
 
-    private final boolean isStep;
+    private final Kind kind;
     private final boolean isDirect;
-    private final long[] values = new long[VALUES + 1];
+    private final long[] values = new long[VALUES + PrecopyPages.TABLE_LIMIT];
+    private int count;
     private boolean isNamed;
 
-    private StepAnswer(final boolean isStep, final boolean isDirect)
+    /** Kind of a command that is answered so. */
+    private enum Kind
     {
-        this.isStep = isStep;
+        /** First step of a transition or a migration. */
+        BEGIN,
+        /** Later step. */
+        STEP,
+        /** Pass before a migration. */
+        PASS
+    }
+
+    private StepAnswer(final Kind kind, final boolean isDirect)
+    {
+        this.kind = kind;
         this.isDirect = isDirect;
     }
 
@@ -38,16 +53,40 @@ final class StepAnswer implements Consumer<Outputs>
      */
     static StepAnswer of(final long word)
     {
-        final V4Verb verb = V4Verb.of(word);
-        if (verb != null)
-        {
-            return verb == V4Verb.STEP || verb == V4Verb.BEGIN_ENABLE || verb == V4Verb.BEGIN_DISABLE ||
-                verb == V4Verb.MIGRATE ? new StepAnswer(verb == V4Verb.STEP, true) : null;
-        }
-        final KvmVerb other = CommandWord.opcode(word) == CommandWord.HOST &&
-            Commands.hostFamily(word) == KvmVerb.FAMILY ? KvmVerb.of(word) : null;
+        final V4Verb direct = V4Verb.of(word);
+        final VmVerb resident = VmVerb.of(word);
+        final Kind kind = direct != null ? kind(direct) : resident != null ? kind(resident) :
+            CommandWord.opcode(word) == CommandWord.HOST && Commands.hostFamily(word) == KvmVerb.FAMILY ?
+            kind(KvmVerb.of(word)) : null;
 
-        return other == KvmVerb.STEP || other == KvmVerb.MIGRATE ? new StepAnswer(other == KvmVerb.STEP, false) : null;
+        return kind == null ? null : new StepAnswer(kind, direct != null);
+    }
+
+    private static Kind kind(final V4Verb verb)
+    {
+        return switch (verb)
+        {
+            case BEGIN_ENABLE, BEGIN_DISABLE, MIGRATE -> Kind.BEGIN;
+            case STEP -> Kind.STEP;
+            case PRECOPY -> Kind.PASS;
+            default -> null;
+        };
+    }
+
+    private static Kind kind(final VmVerb verb)
+    {
+        return switch (verb)
+        {
+            case MIGRATE -> Kind.BEGIN;
+            case STEP -> Kind.STEP;
+            case PRECOPY -> Kind.PASS;
+        };
+    }
+
+    private static Kind kind(final KvmVerb verb)
+    {
+        return verb == KvmVerb.MIGRATE ? Kind.BEGIN : verb == KvmVerb.STEP ? Kind.STEP :
+            verb == KvmVerb.PRECOPY ? Kind.PASS : null;
     }
 
     @Override
@@ -55,9 +94,9 @@ final class StepAnswer implements Consumer<Outputs>
     {
         values[1] = 0;
         values[VALUES] = 0;
-        final int count = outputs.values(values);
-        isNamed = isDirect ? count == VALUES : count > 0;
-        if (!isDirect)
+        count = outputs.values(values);
+        isNamed = isDirect && kind != Kind.PASS ? count >= VALUES : count > 0;
+        if (!isDirect && kind != Kind.PASS)
         {
             values[1] = count < VALUES ? V4Step.ENDED :
                 V4Step.ofMigration((int)values[1], Math.max(0, (int)values[VALUES]));
@@ -76,7 +115,7 @@ final class StepAnswer implements Consumer<Outputs>
     /** Returns whether the step was one of a migration. */
     boolean isOfMigration()
     {
-        return isNamed && values[0] == 0 && V4Step.migrationStep(values[1]) != null;
+        return isNamed && values[0] == 0 && (kind == Kind.PASS || V4Step.migrationStep(values[1]) != null);
     }
 
     private String name()
@@ -86,11 +125,15 @@ final class StepAnswer implements Consumer<Outputs>
         {
             return "-" + errno;
         }
+        if (kind == Kind.PASS)
+        {
+            return PrecopyPages.text(values, count);
+        }
         if (values[1] != V4Step.ENDED)
         {
             return V4Step.name(values[1]);
         }
 
-        return isStep ? "ended" : "nothing to do";
+        return kind == Kind.STEP ? "ended" : "nothing to do";
     }
 }

@@ -23,6 +23,8 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.TranslationQueries;
 import org.gale.engine.machine.UnsyncedEvents;
 import org.gale.ringbuf.CommandWord;
+import org.gale.tables.ist.InterruptStateTable;
+import org.gale.tables.operand.Intid;
 
 /**
  * Witness of migrations: what is pending or active in the source before it is destroyed has to be so in the successor
@@ -39,7 +41,6 @@ final class MigrationWitness
     private static final int ACTIVE = 2;
     private static final int STATE = PENDING | ACTIVE;
     private static final int SPI_LIMIT = 1 << 10;
-    private static final int LPI_LIMIT = 1 << 16;
     private static final int NONE = -1;
     private static final int VALUES = 3;
     /** The most events whose entries are followed. */
@@ -61,6 +62,8 @@ final class MigrationWitness
     private int source = NONE;
     private int sourceId = NONE;
     private int done;
+    /** Length of the longest table of LPIs of source and successor. */
+    private int lpis;
     /** Whether VMs are named by their ids, which they have without a host. */
     private boolean isResident;
 
@@ -227,6 +230,7 @@ final class MigrationWitness
     {
         final int owner = owner(sourceId);
         due.clear();
+        lpis = lpis(owner);
         forEach(intid -> capture(owner, intid));
         for (final Held message : held)
         {
@@ -250,17 +254,26 @@ final class MigrationWitness
     private void compare(final int vm)
     {
         final int owner = owner(vmId(vm));
+        lpis = Math.max(lpis, lpis(owner));
         forEach(intid -> compare(vm, owner, intid));
     }
 
-    /** Passes each SPI and LPI that a VM of an image may have. */
-    private static void forEach(final IntConsumer each)
+    /** Returns the length of the table of LPIs of a VM. */
+    private int lpis(final int owner)
+    {
+        final InterruptStateTable table = owner == OwnerId.NONE ? null : queries.table(owner, Intid.TYPE_LPI);
+
+        return table == null ? 0 : table.shape().entryCount();
+    }
+
+    /** Passes each SPI and LPI that the source or its successor may have. */
+    private void forEach(final IntConsumer each)
     {
         for (int id = 0; id < SPI_LIMIT; id++)
         {
             each.accept(Touched.spiOf(id));
         }
-        for (int id = 0; id < LPI_LIMIT; id++)
+        for (int id = 0; id < lpis; id++)
         {
             each.accept(Touched.lpiOf(id));
         }

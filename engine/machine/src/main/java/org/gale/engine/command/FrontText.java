@@ -1,6 +1,6 @@
 package org.gale.engine.command;
 
-/** Texts of the verbs in front of the ITS. Pure functions. */
+/** Texts of the verbs in front of the ITS, and of the verbs of resident VMs. Pure functions. */
 final class FrontText
 {
     private FrontText()
@@ -17,6 +17,8 @@ final class FrontText
         final MsixVerb msix = MsixVerb.of(word);
         final IrqfdVerb irqfd = IrqfdVerb.of(word);
 
-        return msix != null ? "msix " + msix : irqfd != null ? "irqfd " + irqfd : null;
+        final VmVerb vm = VmVerb.of(word);
+
+        return msix != null ? "msix " + msix : irqfd != null ? "irqfd " + irqfd : vm != null ? "vm " + vm : null;
     }
 }

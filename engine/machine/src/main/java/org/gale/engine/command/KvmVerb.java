@@ -65,7 +65,9 @@ public enum KvmVerb
     /** Holds a message for a VM that migrates: its ITS is the argument, device and event are the operand. */
     HOLD(30, Names.NOTHING, 1, false, null),
     /** Whether a message is to be held: operands as those of HOLD. */
-    HELD(31, Names.NOTHING, 1, true, null);
+    HELD(31, Names.NOTHING, 1, true, null),
+    /** A pass before a migration, which sends pages of tables: it answers with {@link PrecopyPages}. */
+    PRECOPY(32, Names.VM, 0, false, "VM");
 
     /** Family of the HOST commands. */
     public static final int FAMILY = 1;

@@ -13,7 +13,9 @@ public enum VmVerb
     /** VM id, number of a {@link MigrationOrder}, code of a {@link StepFailure}. */
     MIGRATE(1, 3),
     /** Nothing: the next step of the migration. */
-    STEP(2, 0);
+    STEP(2, 0),
+    /** VM id: a pass before a migration, which sends pages of tables: it answers with {@link PrecopyPages}. */
+    PRECOPY(3, 1);
 
     /** Number of the family in bits 55:48 of a HOST word. */
     public static final int FAMILY = 5;

@@ -39,6 +39,19 @@ final class HostQueries implements DirectQueries
         return host.vpeIds.used();
     }
 
+    /** {@inheritDoc} A VM that has gone has exchanged its books for those of its successor, which were made for it. */
+    @Override
+    public int followedVm(final int vm)
+    {
+        int now = vm;
+        while (now < host.vmCount() && host.vm(now).isGone() && host.vm(now).birth() > now)
+        {
+            now = host.vm(now).birth();
+        }
+
+        return now < host.vmCount() && !host.vm(now).isGone() ? now : vm;
+    }
+
     @Override
     public int vmCount()
     {

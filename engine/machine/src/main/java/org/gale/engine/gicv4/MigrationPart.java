@@ -27,6 +27,12 @@ interface MigrationPart
         }
 
         @Override
+        public boolean hasPasses()
+        {
+            return false;
+        }
+
+        @Override
         public boolean holds(final int deviceId, final int eventId)
         {
             return false;
@@ -57,6 +63,12 @@ interface MigrationPart
         }
 
         @Override
+        public void passPasses(final StateStream stream)
+        {
+            throw new IllegalStateException("no VM migrates here");
+        }
+
+        @Override
         public void passStaged(final StateStream stream)
         {
             throw new IllegalStateException("no image is restored here");
@@ -71,6 +83,9 @@ interface MigrationPart
 
     /** Returns whether words of an image are staged. */
     boolean isStaged();
+
+    /** Returns whether passes were made that no migration has used yet. */
+    boolean hasPasses();
 
     /**
      * Holds a message that found no translation, if its event is one of the VM that migrates (M-MIG-2).
@@ -90,6 +105,9 @@ interface MigrationPart
 
     /** Passes the migration that is under way through a stream. */
     void passMigration(StateStream stream);
+
+    /** Passes the log of passes before a migration through a stream. */
+    void passPasses(StateStream stream);
 
     /** Passes the words that are staged through a stream. */
     void passStaged(StateStream stream);

@@ -17,6 +17,7 @@ final class V4Host
     private static final long FAULTS = 2;
     private static final long MIGRATES = 4;
     private static final long STAGED = 8;
+    private static final long PASSES = 16;
 
     final Gicv4Config config;
     final HostVms vms;
@@ -197,8 +198,8 @@ final class V4Host
         devices.state(stream);
         final long parts = stream.bits("parts of the host",
             (swapOrder.isLossy() ? LOSSY : 0) | (faults.isArmed() ? FAULTS : 0) |
-            (migrations.isUnderWay() ? MIGRATES : 0) | (migrations.isStaged() ? STAGED : 0),
-            LOSSY | FAULTS | MIGRATES | STAGED);
+            (migrations.isUnderWay() ? MIGRATES : 0) | (migrations.isStaged() ? STAGED : 0) |
+            (migrations.hasPasses() ? PASSES : 0), LOSSY | FAULTS | MIGRATES | STAGED | PASSES);
         swapOrder.lossy((parts & LOSSY) != 0);
         if ((parts & FAULTS) != 0)
         {
@@ -214,6 +215,10 @@ final class V4Host
         if ((parts & MIGRATES) != 0)
         {
             migrations.passMigration(stream);
+        }
+        if ((parts & PASSES) != 0)
+        {
+            migrations.passPasses(stream);
         }
         if (stream.isRestoring())
         {

@@ -100,6 +100,8 @@ final class V4HostVerbs implements HostVerbs, ResumableMigrations
         verb(V4Verb.RESTORE_DATA, () -> null, does(this::stage));
         verb(V4Verb.RESTORE, this::noFreeVm, returns(() -> migrations.putImage(vm(), operand(1))));
         query(V4Verb.IMAGE, migrations::noImage, migrations::savedText);
+        verb(V4Verb.PRECOPY, () -> first(noFreeVm(), migrations.refusalOfSteps()),
+            () -> migrations.send(vm(), outputs));
         verb(V4Verb.MIGRATE, this::noMigration,
             () -> stepped(migrations.start(vm(), (int)operand(1), (int)operand(2))));
     }
@@ -394,9 +396,9 @@ final class V4HostVerbs implements HostVerbs, ResumableMigrations
     }
 
     @Override
-    public void tables(final int vm, final TableSink sink)
+    public int unsent(final int vm, final long[] to)
     {
-        migrations.tables(host.vm(vm), sink);
+        return migrations.unsent(host.vm(vm), to);
     }
 
     private String noFreeVm()

@@ -9,8 +9,9 @@ import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.ImageSize;
-import org.gale.engine.machine.MigratingHost.TableSink;
 import org.gale.engine.machine.MigrationMistakes;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PrecopyLog;
 import org.gale.engine.machine.WordList;
 import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.memory.StateStream;
@@ -33,10 +34,12 @@ final class V4Migrations implements MigrationPart
     private final WordList staged = new WordList();
     /** Null while no VM migrates. */
     private V4Migration current;
+    private final PrecopyLog log;
 
     V4Migrations(final V4Host host, final PhysicalMemory memory)
     {
         this.host = host;
+        this.log = new PrecopyLog(memory);
         this.end = new VmEnd(host, memory);
         this.images = new VmImages(host, memory, end);
     }
@@ -138,9 +141,37 @@ final class V4Migrations implements MigrationPart
         return refusalOfStep() == null ? carryOut(messages) : Errno.EIO.word();
     }
 
+    /** Makes a pass before a migration, with its outputs. */
+    void send(final V4Vm vm, final Outputs outputs)                             // M-MIG-8
+    {
+        log.send(vm.number, sink -> end.tables(vm, sink), outputs);
+    }
+
+    /** Returns what the next pass would send, see {@link PrecopyLog#unsent}. */
+    int unsent(final V4Vm vm, final long[] to)
+    {
+        return log.unsent(vm.number, sink -> end.tables(vm, sink), to);
+    }
+
+    @Override
+    public boolean hasPasses()
+    {
+        return log.isUsed();
+    }
+
+    @Override
+    public void passPasses(final StateStream stream)
+    {
+        log.state(stream);
+    }
+
     private long carryOut(final Messages messages)
     {
         final Errno errno = current.step(messages);
+        if (errno != Errno.OK || current.done() == MigrationStep.SAVE.number())
+        {
+            log.forget();                                                       // save sends the rest
+        }
         if (errno != Errno.OK)
         {
             current = current.isOver() ? null : current;
@@ -214,12 +245,6 @@ final class V4Migrations implements MigrationPart
         staged.clear();
 
         return errno;
-    }
-
-    /** Passes the memory of each table of a VM. */
-    void tables(final V4Vm vm, final TableSink sink)
-    {
-        end.tables(vm, sink);
     }
 
     /** Adds the wrong orders that were asked for, and how often each acted. */

@@ -54,6 +54,11 @@ final class Bus
         this.frames = new FrameMap(present);
     }
 
+    PhysicalMemory memory()
+    {
+        return memory;
+    }
+
     private static IntConsumer setter(final Irs irs, final EventSources sources, final int number)
     {
         return id ->

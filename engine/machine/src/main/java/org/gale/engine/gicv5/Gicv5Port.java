@@ -11,6 +11,7 @@ import org.gale.engine.gicv5.irs.Irs;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FunctionMigrations;
 import org.gale.tables.ist.L2Iste;
+import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.SystemRegister;
 
@@ -141,6 +142,12 @@ final class Gicv5Port implements DriverPort
     public FunctionMigrations functions()
     {
         return bus.migrated();
+    }
+
+    @Override
+    public PhysicalMemory memory()
+    {
+        return bus.memory();
     }
 
     @Override

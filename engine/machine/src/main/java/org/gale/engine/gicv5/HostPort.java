@@ -2,6 +2,7 @@ package org.gale.engine.gicv5;
 
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FunctionMigrations;
+import org.gale.tables.memory.PhysicalMemory;
 
 /**
  * Port of a host on a machine with effects that come later: the host waits for each one inside its command.
@@ -90,6 +91,12 @@ final class HostPort implements DriverPort
     public FunctionMigrations functions()
     {
         return port.functions();
+    }
+
+    @Override
+    public PhysicalMemory memory()
+    {
+        return port.memory();
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.gale.engine.config.Board;
 import org.gale.engine.config.MachineKeys;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FunctionMigrations;
+import org.gale.engine.machine.PrecopyLog;
 import org.gale.engine.software.Cpu;
 import org.gale.engine.software.IrsDriver;
 import org.gale.tables.operand.GicInstruction;
@@ -67,6 +68,12 @@ final class HostDriver implements Cpu
     FunctionMigrations functions()
     {
         return port.functions();
+    }
+
+    /** Returns the log of passes of the machine's pages. */
+    PrecopyLog newLog()
+    {
+        return new PrecopyLog(port.memory());
     }
 
     /** Returns the first PE that is linked: there the kernel executes what any PE may; PE 0 if none is. */

@@ -35,6 +35,8 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
     private static final int USED = 1;
     private static final int MIGRATES = 2;
     private static final int HAS_MIGRATED = 3;
+    /** In addition to one of these: passes were made before a migration. */
+    private static final int PASSES = 4;
 
     final Kvm kvm;
     private final KvmKernel kernel;
@@ -94,6 +96,11 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
         isUsed = true;
         kvm.host.bringUp();
         value.count = 0;
+        if (verb == KvmVerb.PRECOPY)
+        {
+            precopy(kvm.vms.find(KvmVerb.vm(words.getLong(offset + Long.BYTES))), outputs);
+            return;
+        }
         outputs.result(execute(verb, words, offset).word());
         for (int i = 0; i < value.count; i++)
         {
@@ -269,7 +276,9 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
     public void state(final StateStream stream)
     {
         final int used = migrations.isUnderWay() ? MIGRATES : hasMigrated ? HAS_MIGRATED : USED;
-        final int use = stream.number("use of KVM", isUsed ? used : UNUSED, UNUSED, HAS_MIGRATED);
+        final int word = stream.number("use of KVM", isUsed ? used + (migrations.hasPasses() ? PASSES : 0) : UNUSED,
+            UNUSED, PASSES + HAS_MIGRATED);
+        final int use = word % PASSES;
         isUsed = use != UNUSED;
         hasMigrated = use >= MIGRATES;
         if (isUsed)
@@ -277,7 +286,7 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
             kvm.state(stream);
             staged.state(stream, VmImage.WORD_LIMIT);
         }
-        migrations.state(stream, use == MIGRATES);
+        migrations.state(stream, use == MIGRATES, isUsed && word >= PASSES);
     }
 
     /** Runs an action after each copy of a save, so that a test can disturb it. */
@@ -331,11 +340,23 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
             case STEP -> errno = step();
             case HOLD -> migrations.hold(
                 (int)KvmVerb.argument32(word1), device(words, offset), event(words, offset));
-            case PENDING, WOKEN, IMAGE, LEAKS, PLACE, HELD -> errno = Errno.EINVAL;
+            case PENDING, WOKEN, IMAGE, LEAKS, PLACE, HELD, PRECOPY -> errno = Errno.EINVAL;
             default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }
 
         return errno;
+    }
+
+    private void precopy(final KvmVm vm, final Outputs outputs)
+    {
+        if (vm.isDead)
+        {
+            outputs.result(Errno.EIO.word());
+        }
+        else
+        {
+            migrations.send(vm, outputs);
+        }
     }
 
     private Errno createVcpu(final KvmVm vm, final long id)
@@ -369,6 +390,7 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
     {
         if (vm != null)                                                         // K-VM-20: destroyed once
         {
+            migrations.forgetPasses(vm.number);
             kvm.destroy(vm);
         }
     }
@@ -399,9 +421,9 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
     }
 
     @Override
-    public void tables(final int vm, final TableSink sink)
+    public int unsent(final int vm, final long[] to)
     {
-        VmPages.tables(kvm.vms.find(vm), sink);
+        return migrations.unsent(kvm.vms.find(vm), to);
     }
 
     private Errno restore(final KvmVm vm, final long length)

@@ -52,6 +52,7 @@ final class KvmRefusal
         return switch (verb)
         {
             case MIGRATE -> vm.isDead ? null : checkMigration(vm, word0);
+            case PRECOPY -> vm.isDead ? null : checkPass(vm);
             case STEP -> migrations.refusal();
             case HOLD, HELD -> null;
             case CREATE_VM, CREATE_VCPU, CREATE_DEVICE, IRQ_LINE, RESTORE_DATA, IMAGE, DESTROY_VM -> null;
@@ -136,12 +137,14 @@ final class KvmRefusal
         return "no vCPU of VM " + vm.number + " runs";
     }
 
+    private String checkPass(final KvmVm vm)
+    {
+        return migrations.isUnderWay() ? "VM " + migrations.source() +
+            " migrates, and no two do at once (kvm step goes on)" : checkDevice(vm);
+    }
+
     private String checkMigration(final KvmVm vm, final long word0)
     {
-        if (migrations.isUnderWay())
-        {
-            return "VM " + migrations.source() + " migrates, and no two do at once (kvm step goes on)";
-        }
         final long modifier = KvmVerb.modifier(word0);
         final MigrationOrder order = MigrationOrder.byNumber((int)modifier & KvmVerb.ORDER_MASK);
         final long failing = modifier >>> KvmVerb.FAIL_SHIFT;
@@ -150,7 +153,7 @@ final class KvmRefusal
             return "no such order, or no step that may fail";
         }
 
-        return checkDevice(vm);
+        return checkPass(vm);
     }
 
     private static String checkFault(final long word1, final long nth)

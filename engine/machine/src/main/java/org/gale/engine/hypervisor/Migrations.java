@@ -8,6 +8,8 @@ import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Control;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigrationMistakes;
+import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PrecopyLog;
 import org.gale.tables.memory.StateStream;
 
 /** Migrations of a host's VMs, of which one is under way at a time. Owned by the thread that owns the machine. */
@@ -20,11 +22,13 @@ final class Migrations
     private final MigrationMistakes mistakes = new MigrationMistakes("kvm");
     /** Null while no VM migrates. */
     private Migration current;
+    private final PrecopyLog log;
 
     Migrations(final Kvm kvm, final MachineConfig config)
     {
         this.kvm = kvm;
         this.config = config;
+        this.log = kvm.host.driver.newLog();
     }
 
     /** Returns whether a VM migrates. */
@@ -95,9 +99,37 @@ final class Migrations
         return refusal() == null ? carryOut() : Errno.EIO;
     }
 
+    /** Makes a pass before a migration, with its outputs. */
+    void send(final KvmVm vm, final Outputs outputs)                            // M-MIG-8
+    {
+        log.send(vm.number, sink -> VmPages.tables(vm, sink), outputs);
+    }
+
+    /** Returns what the next pass would send, see {@link PrecopyLog#unsent}. */
+    int unsent(final KvmVm vm, final long[] to)
+    {
+        return log.unsent(vm.number, sink -> VmPages.tables(vm, sink), to);
+    }
+
+    /** Returns whether passes were made that no migration has used yet. */
+    boolean hasPasses()
+    {
+        return log.isUsed();
+    }
+
+    /** Forgets the passes of a VM that is destroyed. */
+    void forgetPasses(final int vm)
+    {
+        log.forget(vm);
+    }
+
     private Errno carryOut()
     {
         final Errno errno = current.step();
+        if (errno != Errno.OK || current.done() == MigrationStep.SAVE.number())
+        {
+            log.forget();                                                       // save sends the rest
+        }
         current = errno != Errno.OK && current.isOver() ? null : current;
 
         return errno;
@@ -130,12 +162,21 @@ final class Migrations
     }
 
     /**
-     * Passes the migration that is under way through a stream.
+     * Passes the migration that is under way, and passes before one, through a stream.
      *
-     * @param isUnderWay whether the state has one
+     * @param isUnderWay whether the state has a migration
+     * @param hasPasses  whether the state has passes
      */
-    void state(final StateStream stream, final boolean isUnderWay)
+    void state(final StateStream stream, final boolean isUnderWay, final boolean hasPasses)
     {
+        if (hasPasses)
+        {
+            log.state(stream);
+        }
+        else
+        {
+            log.forget();
+        }
         if (stream.isRestoring())
         {
             current = isUnderWay ? make(NO_VM, 0, 0) : null;

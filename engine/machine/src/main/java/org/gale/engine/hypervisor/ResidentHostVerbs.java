@@ -18,6 +18,7 @@ import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.PrecopyLog;
 import org.gale.tables.memory.StateStream;
 
 /**
@@ -29,6 +30,8 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     private static final int UNUSED = 0;
     private static final int USED = 1;
     private static final int MIGRATES = 2;
+    /** In addition to one of these: passes were made before a migration. */
+    private static final int PASSES = 4;
     private static final int VM_ID_LIMIT = 1 << 16;
 
     private final HostDriver driver;
@@ -37,6 +40,7 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     private boolean isUsed;
     /** Null while no VM migrates. */
     private ResidentMigration current;
+    private final PrecopyLog log;
 
     /**
      * Creates the verbs of a machine that is at reset.
@@ -48,6 +52,7 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     {
         this.driver = new HostDriver(port, config.board());
         this.config = config;
+        this.log = driver.newLog();
     }
 
     @Override
@@ -69,7 +74,9 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
             return current == null ? null : current.refusal();
         }
         final long vmId = VmVerb.operand(words, offset, 0);
-        final long number = VmVerb.operand(words, offset, 1);
+        final boolean isPass = verb == VmVerb.PRECOPY;
+        final long number = isPass ? MigrationOrder.RIGHT.number() : VmVerb.operand(words, offset, 1);
+        final long failure = isPass ? 0 : VmVerb.operand(words, offset, 2);
         final MigrationOrder order =
             number >= 0 && number < VM_ID_LIMIT ? MigrationOrder.byNumber((int)number) : null;
 
@@ -77,7 +84,7 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
             config.value(MachineKeys.OPS_DELAY) != 0 ? "no VM migrates on a machine with ops.delay" :
             vmId < 0 || vmId >= VM_ID_LIMIT || !new ResidentVm(driver, config).isThere((int)vmId) ?
             "no VM " + Long.toUnsignedString(vmId) + " with linear tables of at most 16 ID bits" :
-            order == null || !order.isOf(VmVerb.FAMILY) || !StepFailure.isValid(VmVerb.operand(words, offset, 2)) ?
+            order == null || !order.isOf(VmVerb.FAMILY) || !StepFailure.isValid(failure) ?
             "no such order, or no step that may fail" : null;
     }
 
@@ -85,7 +92,14 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     public void execute(final DirectBuffer words, final int offset, final Outputs outputs)
     {
         isUsed = true;
-        final boolean isBegin = VmVerb.of(words.getLong(offset)) == VmVerb.MIGRATE;
+        final VmVerb verb = VmVerb.of(words.getLong(offset));
+        if (verb == VmVerb.PRECOPY)
+        {
+            final int vm = (int)VmVerb.operand(words, offset, 0);
+            log.send(vm, sink -> tables(vm, sink), outputs);
+            return;
+        }
+        final boolean isBegin = verb == VmVerb.MIGRATE;
         if (isBegin)
         {
             final int order = (int)VmVerb.operand(words, offset, 1);
@@ -101,6 +115,10 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
         }
         final ResidentMigration migration = current;
         final Errno errno = migration.step();
+        if (errno != Errno.OK || migration.done() == MigrationStep.SAVE.number())
+        {
+            log.forget();                                                       // save sends the rest
+        }
         current = errno != Errno.OK && migration.isOver() ? null : migration;
         outputs.result(errno.word());
         if (errno == Errno.OK)
@@ -130,7 +148,12 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     }
 
     @Override
-    public void tables(final int vm, final TableSink sink)
+    public int unsent(final int vm, final long[] to)
+    {
+        return log.unsent(vm, sink -> tables(vm, sink), to);
+    }
+
+    private void tables(final int vm, final TableSink sink)
     {
         new ResidentVm(driver, config).tables(vm, sink);
     }
@@ -208,7 +231,9 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     public void state(final StateStream stream)
     {
         final int used = current == null ? USED : MIGRATES;
-        final int use = stream.number("use of VMs", isUsed ? used : UNUSED, UNUSED, MIGRATES);
+        final int word = stream.number("use of VMs", isUsed ? used + (log.isUsed() ? PASSES : 0) : UNUSED, UNUSED,
+            PASSES + MIGRATES);
+        final int use = word % PASSES;
         isUsed = use != UNUSED;
         if (stream.isRestoring())
         {
@@ -217,6 +242,14 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
         if (current != null)
         {
             current.state(stream);
+        }
+        if (isUsed && word >= PASSES)
+        {
+            log.state(stream);
+        }
+        else
+        {
+            log.forget();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmImageVersion;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.WordList;
@@ -32,11 +33,12 @@ import org.gale.tables.register.SystemRegister;
  */
 final class VmImage
 {
-    private static final long MAGIC = 0x31_4d56_656c_6147L;                    // "GaleVM1"
+    private static final long MAGIC = KvmImageVersion.word();
     private static final int HEAD_WORDS = 4;
     private static final long WORD_MASK = 0xffff_ffffL;
     private static final int SPI_LIMIT = SharedInterrupts.LIMIT;
-    private static final int LPI_LIMIT = 1 << KvmHost.GUEST_ID_BITS_MAX;
+    /** The most LPIs of a table, whose words go into a journal in parts. */
+    private static final int LPI_LIMIT = 1 << 24;
 
     /** Registers of the IRS in the order in which they are restored: the table's base comes last. */
     private static final int[] IRS_OFFSETS =

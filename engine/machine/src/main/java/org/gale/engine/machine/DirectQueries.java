@@ -98,6 +98,14 @@ public interface DirectQueries extends MachineQueries
     /** Returns the number of VMs. */
     int vmCount();
 
+    /**
+     * Returns the number that a VM has now: that of its successor once it has migrated (M-MIG-1). A VM that is there,
+     * is in an image, or never was there, has its own.
+     *
+     * @param vm number that the VM has, or had
+     */
+    int followedVm(int vm);
+
     /** Returns the number of vCPUs of a VM. */
     int vcpuCount(int vm);
 

@@ -1,5 +1,7 @@
 package org.gale.engine.machine;
 
+import org.gale.tables.memory.PhysicalMemory;
+
 /**
  * Port through which a driver acts on a machine from within a command: physical loads and stores, GIC instructions and
  * system registers. An access answers with a status and never with an exception; {@link #value} then has the value that
@@ -85,6 +87,9 @@ public interface DriverPort
 
     /** {@return the functions in front of the ITS, as migrations of their VMs take them; null where there are none} */
     FunctionMigrations functions();
+
+    /** Returns the RAM, which keeps for a host's dirty log what was written. */
+    PhysicalMemory memory();
 
     /** Returns whether the link of a PE is up, so that its instructions reach the IRS (M-LINKINS). */
     boolean isLinked(int pe);

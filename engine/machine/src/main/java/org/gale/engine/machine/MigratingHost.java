@@ -16,12 +16,13 @@ public interface MigratingHost
     ImageSize image();
 
     /**
-     * Passes the memory of each table of a VM.
+     * Returns what the next pass of a VM would send.
      *
-     * @param vm   number of a VM that exists
-     * @param sink takes each range
+     * @param vm number of a VM that exists
+     * @param to destination of one {@link org.gale.engine.command.PrecopyPages} for each table
+     * @return the number of tables
      */
-    void tables(int vm, TableSink sink);
+    int unsent(int vm, long[] to);
 
     /** Sink of the ranges of the tables of a VM. */
     @FunctionalInterface

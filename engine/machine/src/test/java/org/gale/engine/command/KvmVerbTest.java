@@ -79,7 +79,7 @@ class KvmVerbTest
     void shouldFindNoVerbOfAnotherNumber()
     {
         assertNull(KvmVerb.of(0xb201_0000_0000_0000L));
-        assertNull(KvmVerb.of(0xb201_2000_0000_0000L));
+        assertNull(KvmVerb.of(0xb201_2100_0000_0000L));
         assertNull(KvmVerb.of(0xb201_ff00_0000_0000L));
     }
 

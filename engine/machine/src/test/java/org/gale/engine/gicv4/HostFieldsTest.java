@@ -100,7 +100,8 @@ class HostFieldsTest
         @Override
         public boolean isAsked(final String field)
         {
-            return field.matches("(V4Migration|VcpuPlaces|V4Vm\\.(guestTable|birth)|Account\\.isCarrying).*");
+            return field.matches(
+                "(V4Migration|PrecopyLog|VcpuPlaces|V4Vm\\.(guestTable|birth)|Account\\.isCarrying).*");
         }
 
         @Override

@@ -17,7 +17,8 @@ final class UsedHost implements AutoCloseable
     /** Fields that mistakes alone change, and those that are set when a machine is brought up. */
     private static final Set<String> NEVER = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
         "Account.isCarrying", "Account.lostCount", "Account.withdrawnUnmapped", "MigrationMistakes.acted",
-        "MigrationMistakes.isAsked", "WordList.size", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
+        "MigrationMistakes.isAsked", "PrecopyLog.counted", "PrecopyLog.pages", "PrecopyLog.sent",
+        "PrecopyLog.vmAndPasses", "WordList.size", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
         "Redistributor.queriedSgis", "V4Its.enabled", "V4Vm.hasHardwareSgis");
     /** Fields that version 4.0 alone changes, whose swaps have gaps and store a pending bit afterwards. */
     private static final Set<String> OF_VERSION_40 = Set.of("Vlpi.allowance", "Vlpi.isPrecaution", "Vlpi.locked",
@@ -78,7 +79,7 @@ final class UsedHost implements AutoCloseable
             case 4 -> "migrate " + vm + " " + ORDERS[random.nextInt(ORDERS.length)] + " " +
                 (random.nextInt(3) == 0 ? 3 + 2 * random.nextInt(2) : 0);
             case 5 -> "restore_data " + random.nextInt(9) + " " + random.nextInt(3) + " 1 0 1 0 7";
-            case 6 -> "ack " + vm + " " + random.nextInt(3);
+            case 6 -> random.nextBoolean() ? "precopy " + vm : "ack " + vm + " " + random.nextInt(3);
             case 7, 8, 9 -> "msi 1 " + event;
             default -> "step";
         };

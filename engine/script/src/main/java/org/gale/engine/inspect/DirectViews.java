@@ -203,9 +203,10 @@ final class DirectViews
         return (int)lpi;
     }
 
+    /** Returns the first VM of a request: a VM that has migrated is its successor. */
     private int firstVm(final ViewRequest request)
     {
-        return request.has(View.Option.VM) ? (int)request.number(View.Option.VM) : 0;
+        return request.has(View.Option.VM) ? queries.followedVm((int)request.number(View.Option.VM)) : 0;
     }
 
     /** Returns the end of the VMs of a request; refuses a VM that does not exist. */
@@ -222,6 +223,6 @@ final class DirectViews
                 "there is none" : "VMs are 0 to " + (queries.vmCount() - 1)) + ")");
         }
 
-        return (int)vm + 1;
+        return queries.followedVm((int)vm) + 1;
     }
 }

@@ -81,6 +81,10 @@ final class ViewChecks
      */
     static int followed(final Machine machine, final int vmId)
     {
+        if (machine.queries() instanceof DirectQueries direct)
+        {
+            return direct.followedVm(vmId);
+        }
         final int owner = machine.accounts().followedOwner(vmId);
 
         return !(machine.queries() instanceof InterruptQueries queries) || queries.isVmValid(vmId) ||

@@ -5,7 +5,8 @@ import org.gale.engine.machine.DirectQueries.VcpuState;
 import org.gale.engine.machine.Machine;
 
 /**
- * vCPU of a GICv4 host, with the fields of {@code inspect vpe}: {@code vm0.vcpu1.state}.
+ * vCPU of a GICv4 host, with the fields of {@code inspect vpe}: {@code vm0.vcpu1.state}. A VM that has migrated is its
+ * successor.
  *
  * @param vm   number of the VM
  * @param vcpu index of the vCPU
@@ -24,7 +25,8 @@ record WatchedVcpu(int vm, int vcpu) implements WatchedSubject
             throw new IllegalArgumentException("'vm" + vm + ".vcpu" + vcpu + "': this machine is no GICv4 host " +
                 "(there are vm0.vcpu1.ppi27, vm0.lpi8193, lpi5, spi7 and pe0.virq)");
         }
-        if (vm < queries.vmCount() && vcpu >= queries.vcpuCount(vm))
+        final int now = queries.followedVm(vm);
+        if (now < queries.vmCount() && vcpu >= queries.vcpuCount(now))
         {
             throw new IllegalArgumentException(absence(machine));
         }
@@ -35,18 +37,21 @@ record WatchedVcpu(int vm, int vcpu) implements WatchedSubject
     {
         final DirectQueries queries = DirectQueries.of(machine);
 
-        return vm < queries.vmCount() && vcpu < queries.vcpuCount(vm);
+        final int now = queries.followedVm(vm);
+
+        return now < queries.vmCount() && vcpu < queries.vcpuCount(now);
     }
 
     @Override
     public String absence(final Machine machine)
     {
         final DirectQueries queries = DirectQueries.of(machine);
-        if (vm >= queries.vmCount())
+        final int now = queries.followedVm(vm);
+        if (now >= queries.vmCount())
         {
             return noVm(vm, queries);
         }
-        final int count = queries.vcpuCount(vm);
+        final int count = queries.vcpuCount(now);
 
         return "no vCPU " + vcpu + ": VM " + vm + " has " + (count == 1 ? "vCPU 0" : "vCPUs 0 to " + (count - 1));
     }
@@ -54,7 +59,9 @@ record WatchedVcpu(int vm, int vcpu) implements WatchedSubject
     @Override
     public String text(final Machine machine, final String field)
     {
-        return FIELDS.text(DirectQueries.of(machine).vcpu(vm, vcpu), field);
+        final DirectQueries queries = DirectQueries.of(machine);
+
+        return FIELDS.text(queries.vcpu(queries.followedVm(vm), vcpu), field);
     }
 
     /** Returns a clause that says which VMs a host has. */

@@ -9,7 +9,8 @@ import org.gale.tables.operand.Intid;
 
 /**
  * vLPI of a VM of a GICv4 host, with the fields of {@code inspect latch}: {@code vm0.lpi8193.route}. A vLPI is pending
- * if a virtual pending table, the latch, a list or its physical LPI holds it so; in the gap of a swap none may.
+ * if a virtual pending table, the latch, a list or its physical LPI holds it so; in the gap of a swap none may. A VM
+ * that has migrated is its successor.
  *
  * @param vm    number of the VM, or {@link WatchedSubject#PHYSICAL}
  * @param intid type and ID
@@ -71,22 +72,24 @@ record WatchedVlpi(int vm, int intid) implements WatchedSubject
     public boolean isThere(final Machine machine)
     {
         final DirectQueries queries = DirectQueries.of(machine);
+        final int now = queries.followedVm(vm);
 
-        return vm < queries.vmCount() && queries.nextVlpi(vm, vintid()) == vintid();
+        return now < queries.vmCount() && queries.nextVlpi(now, vintid()) == vintid();
     }
 
     @Override
     public String absence(final Machine machine)
     {
         final DirectQueries queries = DirectQueries.of(machine);
-        if (vm >= queries.vmCount())
+        final int now = queries.followedVm(vm);
+        if (now >= queries.vmCount())
         {
             return WatchedVcpu.noVm(vm, queries);
         }
-        final int first = queries.nextVlpi(vm, 0);
+        final int first = queries.nextVlpi(now, 0);
         int count = 0;
         int last = first;
-        for (int next = first; next >= 0; next = queries.nextVlpi(vm, next + 1))
+        for (int next = first; next >= 0; next = queries.nextVlpi(now, next + 1))
         {
             last = next;
             count++;
@@ -99,7 +102,10 @@ record WatchedVlpi(int vm, int intid) implements WatchedSubject
     @Override
     public String text(final Machine machine, final String field)
     {
-        return FIELDS.text(new Seen(machine, vm, vintid(), DirectQueries.of(machine).vlpi(vm, vintid())), field);
+        final DirectQueries queries = DirectQueries.of(machine);
+        final int now = queries.followedVm(vm);
+
+        return FIELDS.text(new Seen(machine, now, vintid(), queries.vlpi(now, vintid())), field);
     }
 
     private int vintid()

@@ -18,7 +18,8 @@ import org.gale.engine.host.OutputFile;
 final class KvmImages
 {
     private static final String IN_MEMORY = "@";
-    private static final int LENGTH_LIMIT = 16 << 20;
+    private static final int LENGTH_LIMIT = 256 << 20;
+    private static final int DIGITS = 16;
 
     private static final String NO_IMAGE = "holds no image";
 
@@ -62,6 +63,12 @@ final class KvmImages
         return null;
     }
 
+    /** Returns the reason why an image of a newer version is not restored. */
+    static String newer(final int version, final int known)
+    {
+        return "holds an image of version " + version + ", and the newest that is known is " + known;
+    }
+
     /** Reads an image. */
     Image read(final String name)
     {
@@ -96,15 +103,32 @@ final class KvmImages
     private static Image parse(final String image)
     {
         final List<Long> words = new ArrayList<>();
-        for (final String word : image.trim().split("\\s+", -1))
+        int digits = 0;
+        long word = 0;
+        for (int i = 0; i <= image.length(); i++)
         {
-            if (!word.matches("[0-9a-f]{1,16}"))
+            final char next = i < image.length() ? image.charAt(i) : ' ';
+            final int digit = next <= 'f' && !Character.isUpperCase(next) ? Character.digit(next, DIGITS) : -1;
+            if (digit >= 0 && digits < DIGITS)
+            {
+                word = word << Byte.SIZE / 2 | digit;
+                digits++;
+            }
+            else if (digit < 0 && Character.isWhitespace(next))
+            {
+                if (digits > 0)
+                {
+                    words.add(word);
+                }
+                digits = 0;
+                word = 0;
+            }
+            else
             {
                 return new Image(null, NO_IMAGE);
             }
-            words.add(Long.parseUnsignedLong(word, 16));
         }
 
-        return new Image(words, null);
+        return words.isEmpty() ? new Image(null, NO_IMAGE) : new Image(words, null);
     }
 }

@@ -5,6 +5,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.PrecopyPages;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.Machine;
 
@@ -42,6 +43,13 @@ final class KvmMigrations
             reply.append(' ').appendUnsigned(values[2]);
         }
         reply.endLine();
+    }
+
+    /** Answers with the number of a pass, and the pages of each table. */
+    static void answerPass(final ReplyBuffer reply, final long[] values, final int count)
+    {
+        reply.append("OK ").append(values[0] == 0 ? PrecopyPages.text(values, count) : Errno.text((int)values[0]))
+            .endLine();
     }
 
     /**

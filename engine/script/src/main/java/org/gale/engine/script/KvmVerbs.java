@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.KvmImageVersion;
 import org.gale.engine.command.KvmStep;
 import org.gale.engine.command.KvmVerb;
 import org.gale.ringbuf.CommandWord;
@@ -57,7 +58,9 @@ final class KvmVerbs
                 "VM migrates, or for another order or step"),
         help(KvmVerb.STEP, "OK STEP; OK resume VM, the new VM; OK 0 once the migration has ended",
             "OK -ERRNO of a step that failed: rolled back before destroy, else the image is restored once more; FAIL " +
-                "where that has failed, too"));
+                "where that has failed, too"),
+        help(KvmVerb.PRECOPY, "OK precopy PASS TABLE SENT/PAGES..., before a migration",
+            "OK -EIO on a dead VM; FAIL without a device, or while a VM migrates"));
 
     private static final NameTable STEPS = new NameTable(
         Arrays.stream(KvmStep.values()).map(KvmStep::name).collect(Collectors.toList()));
@@ -133,6 +136,7 @@ final class KvmVerbs
             case RESTORE -> restore(target);
             case LEAKS -> leaks(target);
             case MIGRATE -> migrate(target);
+            case PRECOPY -> precopy(target);
             case STEP -> answerStep(target, KvmVerb.STEP.encode(words, 0, 0, 0, 0, 0));
             default -> named(target, verb);
         }
@@ -285,6 +289,14 @@ final class KvmVerbs
         }
     }
 
+    private void precopy(final ScriptTarget target)
+    {
+        if (isVm() && isExecuted(target, ofVm(KvmVerb.PRECOPY, 0, 0)))
+        {
+            KvmMigrations.answerPass(reply, values, valueCount);
+        }
+    }
+
     private void answerStep(final ScriptTarget target, final int lengthBytes)
     {
         if (isExecuted(target, lengthBytes))
@@ -318,9 +330,12 @@ final class KvmVerbs
             return;
         }
         final KvmImages.Image read = images.read(operands.line().text(3));
-        if (read.refusal() != null)
+        final long version = read.refusal() == null ? read.words().get(0) : 0;
+        final String refusal = KvmImageVersion.isNewer(version) ?
+            KvmImages.newer(KvmImageVersion.of(version), KvmImageVersion.CURRENT) : read.refusal();
+        if (refusal != null)
         {
-            operands.fail("FILE", 3).append(' ').append(read.refusal()).endLine();
+            operands.fail("FILE", 3).append(' ').append(refusal).endLine();
             return;
         }
         final List<Long> image = read.words();

@@ -269,7 +269,7 @@ public final class ScriptLines
             case FAIL -> "kvm fail " + KvmStep.byNumber((int)KvmVerb.argument32(second)) + ' ' +
                 Long.toUnsignedString(third);
             case SAVE -> ofVm + " @saved";
-            case DESTROY_VM -> ofVm;
+            case DESTROY_VM, PRECOPY -> ofVm;
             default -> null;
         };
     }

@@ -70,8 +70,8 @@ final class V4Images
         final long first = image.words() == null ? 0 : image.words().get(0);
         final String refusal = image.refusal() != null ? image.refusal() :
             !V4ImageVersion.isImage(first) ? "holds no image of a GICv4 host's VM" :
-            V4ImageVersion.of(first) > V4ImageVersion.CURRENT ? "holds an image of version " +
-            V4ImageVersion.of(first) + ", and the newest that is known is " + V4ImageVersion.CURRENT : null;
+            V4ImageVersion.of(first) > V4ImageVersion.CURRENT ?
+            KvmImages.newer(V4ImageVersion.of(first), V4ImageVersion.CURRENT) : null;
         if (refusal != null)
         {
             operands.fail("FILE", FILE_WORD).append(' ').append(refusal).endLine();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.PrecopyPages;
 import org.gale.engine.command.V4FailableStep;
 import org.gale.engine.command.V4Step;
 import org.gale.engine.command.V4Verb;
@@ -62,7 +63,9 @@ final class V4Verbs
                 "-ENOSPC, -ENOMEM; FAIL without an image"),
         help("migrate", "VM [order=ORDER] [fail=STEP]", "OK stop, the first step of the migration",
             "OK -ERRNO of a step that failed and was rolled back; FAIL while a VM migrates or a transition is open, " +
-                "or for another order or step"));
+                "or for another order or step"),
+        help("precopy", "VM", "OK precopy PASS TABLE SENT/PAGES..., before a migration",
+            "FAIL while a VM migrates or a transition is open, or for a VM that does not exist"));
 
     private static final NameTable STEPS = new NameTable(
         Arrays.stream(V4FailableStep.values()).map(V4FailableStep::name).collect(Collectors.toList()));
@@ -70,7 +73,7 @@ final class V4Verbs
     private static final int STEP_WORD = VERB_WORD + 1;
     private static final String BEGIN = "begin";
     private static final String MSI = "msi";
-    private static final int RESULT_LIMIT = 3;
+    private static final int RESULT_LIMIT = 2 + PrecopyPages.TABLE_LIMIT;
     private static final int OPTION_LIMIT = 2;
     private static final long UNSIGNED_INT_MAX = 0xffff_ffffL;
     private static final List<String> SPELLINGS = Arrays.stream(V4Verb.values()).filter(verb -> !verb.isInternal())
@@ -295,6 +298,7 @@ final class V4Verbs
             case CREATE_VM -> reply.append("OK ").appendUnsigned(value).endLine();
             case ACK -> reply.append(value < 0 ? "OK none" : "OK " + value).endLine();
             case STEP, BEGIN_ENABLE, BEGIN_DISABLE, MIGRATE -> reply.append("OK ").append(V4Step.name(value)).endLine();
+            case PRECOPY -> reply.append("OK ").append(PrecopyPages.text(results, count)).endLine();
             case EOI, SGI -> reply.ok();
             default -> reply.append("OK 0").endLine();
         }

@@ -79,7 +79,7 @@ class KvmFieldsTest
                     (1 + random.nextInt(2)) : "kvm save " + vm;
                 case 17 -> (random.nextBoolean() ? "kvm map_ppi" : "kvm line") + ofVcpu + " 27" +
                     (random.nextBoolean() ? " 1" : "");
-                case 18 -> random.nextBoolean() ? "kvm step" :
+                case 18 -> random.nextBoolean() ? "kvm step" : random.nextInt(4) == 0 ? "kvm precopy " + vm :
                     "kvm migrate" + ofVm.stripTrailing() + ORDERS[random.nextInt(ORDERS.length)];
                 default -> String.format(OF_GUEST[random.nextInt(OF_GUEST.length)], random.nextInt(PES));
             };

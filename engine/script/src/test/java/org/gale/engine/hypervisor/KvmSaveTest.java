@@ -88,6 +88,49 @@ class KvmSaveTest
     }
 
     @Test
+    void shouldRestoreInAnotherSessionWhatWasSavedInOne(@TempDir final Path folder) throws IOException
+    {
+        final Path file = folder.resolve("vm.image");
+        saved();
+        rig.all("kvm save 0 " + file, "kvm destroy_vm 0");
+        try (KvmRig other = new KvmRig())
+        {
+            other.initialised(2);
+            other.expect("OK 0", "kvm restore 0 " + file);
+            other.all("kvm save 0 " + folder.resolve("again"));
+        }
+
+        assertEquals(Files.readString(file), Files.readString(folder.resolve("again")));
+        rig.initialised(2);
+        rig.all("kvm restore 1 " + file);
+        assertDelivered(1);
+    }
+
+    /** The version is the last letter of the first word. */
+    @Test
+    void shouldRefuseAnImageOfANewerVersionInOneLine(@TempDir final Path folder) throws IOException
+    {
+        final Path file = folder.resolve("vm.image");
+        saved();
+        rig.all("kvm save 0 " + file);
+        final String image = Files.readString(file);
+        assertTrue(image.startsWith("314d56656c6147 "), image);
+        rig.initialised(2);
+        final long digest = rig.machine().digest();
+
+        Files.writeString(file, "32" + image.substring(2));
+        rig.expect("FAIL kvm: FILE '" + file + "' holds an image of version 2, and the newest that is known is 1",
+            "kvm restore 1 " + file);
+        assertEquals(digest, rig.machine().digest());
+        Files.writeString(file, "30" + image.substring(2));
+        rig.expect("OK -EINVAL", "kvm restore 1 " + file);          // there was no version 0
+        Files.writeString(file, "1" + image);
+        rig.expect("OK -EINVAL", "kvm restore 1 " + file);
+        Files.writeString(file, image);
+        rig.expect("OK 0", "kvm restore 1 " + file);
+    }
+
+    @Test
     void shouldSayWhyAFileCannotBeUsed(@TempDir final Path folder) throws IOException
     {
         final Path absent = folder.resolve("absent");

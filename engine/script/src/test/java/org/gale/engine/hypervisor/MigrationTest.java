@@ -59,6 +59,41 @@ class MigrationTest
         rig.assertSound("after a migration");
     }
 
+    /** A pass is no part of a migration: the VM takes other verbs, and the next pass sends what was written since. */
+    @Test
+    @Tag("M-MIG-8")
+    void shouldSendThePagesThatWereWrittenSinceThePassBefore()
+    {
+        rig.initialised(1);
+        rig.expect("OK precopy 1 spis 1/1 vpes 3/3", "kvm precopy 0");
+        rig.expect("OK precopy 2 spis 0/1 vpes 0/3", "kvm precopy 0");
+        rig.run(0, 0, 0);
+        rig.expect("OK 0", "kvm irq_line 0 spi 0 3 1");
+        rig.expect("OK precopy 3 spis 1/1 vpes 0/3", "kvm precopy 0");
+        rig.expect("FAIL kvm precopy: no VM 7", "kvm precopy 7");
+        rig.expect("OK stop", "kvm migrate 0");
+        rig.expect("FAIL kvm precopy: " + MIGRATES, "kvm precopy 0");
+        steps("quiet", "save", "destroy", "restore", "resume 1", "0");
+        rig.expect("OK precopy 1 spis 1/1 vpes 3/3", "kvm precopy 1");
+        rig.assertSound("after passes");
+    }
+
+    /** A roll-back ends the passes, and so does a pass of another VM. */
+    @Test
+    @Tag("M-MIG-8")
+    void shouldBeginAnewAfterARollBackAndForAnotherVm()
+    {
+        rig.initialised(1);
+        rig.initialised(1);
+        rig.expect("OK precopy 1 spis 1/1 vpes 3/3", "kvm precopy 0");
+        rig.expect("OK -EIO", "kvm migrate 0 fail=stop");
+        rig.expect("OK precopy 1 spis 1/1 vpes 3/3", "kvm precopy 0");
+        rig.expect("OK precopy 1 spis 1/1 vpes 3/3", "kvm precopy 1");
+        rig.expect("OK precopy 1 spis 1/1 vpes 3/3", "kvm precopy 0");
+        rig.all("kvm destroy_vm 0");
+        rig.expect("FAIL kvm precopy: no VM 0", "kvm precopy 0");
+    }
+
     @Test
     void shouldPoisonThePagesOfTheSource()
     {

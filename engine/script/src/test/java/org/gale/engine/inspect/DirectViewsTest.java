@@ -5,10 +5,14 @@ import java.util.SplittableRandom;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.StepFailure;
 import org.gale.engine.gicv4.V4Rig;
 import org.gale.engine.gicv5.Rig;
+import org.gale.engine.machine.DirectQueries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -242,6 +246,59 @@ class DirectViewsTest
             assertEquals("'vpt': this machine is no GICv4 host (vmt, vmte, vpet, vped, ist, vist, dt, itt, ppi, " +
                 "pending, regs, topology, msix, eventfd)", refusal.getMessage());
         }
+    }
+
+    /** The name of a VM is that of the VM that was made, after two migrations, of which the second restores twice. */
+    @Test
+    @Tag("M-MIG-1")
+    void shouldFollowAVmToItsSuccessors()
+    {
+        final WatchedVlpi direct = new WatchedVlpi(0, Rig.lpi(8200));
+        final WatchedVcpu vcpu = new WatchedVcpu(0, 1);
+        rig.lines("msi 1 2");
+        migrate(0, 0, 2);
+        assertView(2, "1");
+        rig.lines("msi 1 0");
+        assertEquals("1", direct.text(rig.machine(), "pending"));
+        migrate(2, StepFailure.of(MigrationStep.RESUME, false), 4);
+
+        assertView(4, "1");
+        assertEquals("1", direct.text(rig.machine(), "pending"));
+        assertEquals("software", vcpu.text(rig.machine(), "state"));
+        assertTrue(vcpu.isThere(rig.machine()));
+        assertEquals(4, view("vpe --vm 2").at("/vpe/0/VM").intValue());
+        assertEquals(4, view("vpe --vm 4").at("/vpe/0/VM").intValue());
+        assertEquals(1, view("vpe --vm 1 --all").at("/vpe/0/VM").intValue());
+        assertFalse(new WatchedVlpi(0, Rig.lpi(8302)).isThere(rig.machine()));
+        assertTrue(new WatchedVlpi(0, Rig.lpi(8302)).absence(rig.machine()).contains("VM 0 has 4 LPIs of 8200 to 8301"),
+            new WatchedVlpi(0, Rig.lpi(8302)).absence(rig.machine()));
+    }
+
+    private void assertView(final int vm, final String pending)
+    {
+        assertEquals(vm, view("latch --vm 0 --lpi 8300").at("/latch/0/VM").intValue());
+        assertEquals(vm, view("vpe --vm 0").at("/vpe/0/VM").intValue());
+        assertEquals(pending, new WatchedVlpi(0, Rig.lpi(8300)).text(rig.machine(), "pending"));
+    }
+
+    /** Takes a VM to another number. Between destroy and restore the VM is nowhere. */
+    private void migrate(final int vm, final int failure, final int successor)
+    {
+        final WatchedVlpi watched = new WatchedVlpi(0, Rig.lpi(8300));
+        rig.line("migrate " + vm + " 0 " + failure);
+        for (int step = MigrationStep.QUIET.number(); step <= MigrationStep.DESTROY.number(); step++)
+        {
+            assertTrue(watched.isThere(rig.machine()), "before step " + step);
+            rig.line("step");
+        }
+        assertFalse(watched.isThere(rig.machine()));
+        rig.line("step");
+        assertTrue(watched.isThere(rig.machine()));
+        for (int step = 0; step < 4; step++)
+        {
+            rig.line("step");
+        }
+        assertEquals(successor, DirectQueries.of(rig.machine()).followedVm(vm));
     }
 
     private JsonNode view(final String words)

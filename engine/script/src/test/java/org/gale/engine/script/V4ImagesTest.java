@@ -191,6 +191,23 @@ class V4ImagesTest
     }
 
     @Test
+    @Tag("M-MIG-8")
+    void shouldSendThePagesThatWereWrittenSinceThePassBefore()
+    {
+        say(session, HOST);
+        say(session, VM);
+        assertEquals("OK precopy 1 properties 4/4 pending 16/16", session.say("v4 precopy 0"));
+        assertEquals("OK precopy 2 properties 0/4 pending 0/16", session.say("v4 precopy 0"));
+        say(session, "v4 load 0 0 0");
+        assertEquals("OK 8200", session.say("v4 ack 0 0"));
+        say(session, "v4 put 0 0", "v4 config 0 9000 36 1");
+        assertEquals("OK precopy 3 properties 1/4 pending 1/16", session.say("v4 precopy 0"));
+        assertEquals("OK stop", session.say("v4 migrate 0"));
+        assertEquals("FAIL v4 precopy: VM 0 migrates (v4 step goes on)", session.say("v4 precopy 0"));
+        assertEquals("FAIL v4 precopy: no VM 3", session.say("v4 precopy 3"));
+    }
+
+    @Test
     void shouldNameTheStepsAndTheNewVm()
     {
         say(session, HOST);

@@ -8,9 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.gale.engine.replay.ReplayCursor;
+import org.gale.engine.system.Machines;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +182,90 @@ class MigratingStormTest
         assertEquals(pages.path("pages"), pages.path("pass_1"));
         assertTrue(pages.at("/pass_2/lpis").asLong() > 0, pages.toString());
         assertTrue(out.toString().contains("  pages sent    of "), out.toString());
+    }
+
+    /** Each pass is a command. Witness of the report: the texts of the commands, added up. */
+    @ParameterizedTest
+    @ValueSource(strings = { "kind: kvm", "kind: gicv4", "kind: msix" })
+    @Tag("M-MIG-8")
+    void shouldHaveACommandForEachPass(final String kind) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("passes.yaml"),
+            JOB.replace("kind: kvm", kind).replace("every: 1/500", "every: 1/500, precopy: 2").replace(
+                kind.equals("kind: msix") ? ", partitions: [{name: node, count: 2, pes: 2}]" : "", "").replace(
+                kind.equals("kind: msix") ? "    partition: node\n" : "", ""));
+        final Path journal = directory.resolve("passes");
+        final Path json = directory.resolve("passes.json");
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--count", "4k", "--journal", journal.toString(),
+            "--json", json.toString()), err.toString());
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        final JsonNode pages = report.at("/migrations/course/precopy");
+        final Map<String, Long> sent = new TreeMap<>();
+        final Matcher passes = Pattern.compile("PRECOPY .*\\(precopy (\\d)((?: [a-z]+ \\d+/\\d+)+)\\)")
+            .matcher(texts(journal));
+        long commands = 0;
+        while (passes.find())
+        {
+            final String[] words = passes.group(2).trim().split(" ", -1);
+            for (int i = 0; i < words.length; i += 2)
+            {
+                sent.merge("/pass_" + passes.group(1) + '/' + words[i],
+                    Long.parseLong(words[i + 1].substring(0, words[i + 1].indexOf('/'))), Long::sum);
+            }
+            commands++;
+        }
+        assertEquals(2 * report.at("/migrations/started").asLong(), commands);
+        assertTrue(commands > 4, report.path("migrations").toString());
+        assertTrue(sent.size() >= 2, sent::toString);
+        sent.forEach((place, count) -> assertEquals(count, pages.at(place).asLong(), place));
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--paranoid"), err.toString());
+        assertEquals(ExitCode.OK, gale("journal", "verify", journal.toString()), err.toString());
+    }
+
+    /** A watch has the events of a VM that migrates, by the name that the storm gave it. Witness: its messages. */
+    @ParameterizedTest
+    @CsvSource({ "kind: kvm, vm0.lpi0.pending", "kind: gicv4, vm0.lpi8192.pending" })
+    void shouldFollowAVmToItsSuccessors(final String kind, final String field) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("watched.yaml"),
+            JOB.replace("kind: kvm", kind).replace("node, count: 2, pes: 2", "node, count: 1, pes: 2")
+                .replace("count: 4", "count: 1").replace("events: 32", "events: 1").replace("1/500", "1/100"));
+        final Path journal = directory.resolve("watched");
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--count", "600", "--journal", journal.toString()),
+            err.toString());
+        final List<Long> steps = new ArrayList<>();
+        final Matcher lines = Pattern.compile("(?m)^(\\d+) .*\\((resume) \\d+\\)$").matcher(texts(journal));
+        while (lines.find())
+        {
+            steps.add(Long.parseLong(lines.group(1)));
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(ExitCode.OK, gale("replay", journal.toString(), "--watch", field), err.toString());
+
+        final List<Long> rises = out.toString().lines().filter(line -> line.contains("0 -> 1"))
+            .map(line -> Long.parseLong(line.substring(0, line.indexOf(' ')).replace(",", ""))).toList();
+        assertTrue(steps.size() >= 4, steps::toString);
+        for (int i = 0; i + 1 < steps.size(); i++)
+        {
+            final long from = steps.get(i);
+            final long to = steps.get(i + 1);
+            assertTrue(rises.stream().anyMatch(rise -> rise > from && rise < to), from + ": " + rises);
+        }
+    }
+
+    /** Returns the texts of all commands, as dumps print them. */
+    private static String texts(final Path journal) throws IOException
+    {
+        final StringBuilder texts = new StringBuilder();
+        try (ReplayCursor cursor = ReplayCursor.openAtStart(journal, Machines.FACTORY))
+        {
+            for (String text = cursor.step(); text != null; text = cursor.step())
+            {
+                texts.append(cursor.sequence()).append(' ').append(text).append('\n');
+            }
+        }
+
+        return texts.toString();
     }
 
     private static List<String> names(final JsonNode node)

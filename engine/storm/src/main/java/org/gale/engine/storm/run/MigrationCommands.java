@@ -55,6 +55,22 @@ public record MigrationCommands(int family)
         };
     }
 
+    /**
+     * Writes a pass before a migration.
+     *
+     * @param number of the VM, as the verbs name it
+     * @return the offset after the command
+     */
+    public int pass(final MutableDirectBuffer frame, final int offset, final int number)
+    {
+        return switch (family)
+        {
+            case V4Verb.FAMILY -> V4Verb.PRECOPY.encode(frame, offset, number);
+            case VmVerb.FAMILY -> VmVerb.PRECOPY.encode(frame, offset, number);
+            default -> KvmVerb.PRECOPY.encode(frame, offset, 0, number, 0, 0);
+        };
+    }
+
     /** Writes a later step, or the end of a migration, and returns the offset after the command. */
     public int step(final MutableDirectBuffer frame, final int offset)
     {

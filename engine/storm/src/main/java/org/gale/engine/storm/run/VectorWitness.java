@@ -326,7 +326,7 @@ public final class VectorWitness
             eventfd(IrqfdVerb.of(word), frame, offset, command);
             isOfFunction = true;
         }
-        else if (family == VmVerb.FAMILY)
+        else if (family == VmVerb.FAMILY && VmVerb.of(word) != VmVerb.PRECOPY)     // a pass changes nothing
         {
             migrations.begins(frame, offset, word);
             isOfMigration = true;

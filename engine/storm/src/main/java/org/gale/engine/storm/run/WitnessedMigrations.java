@@ -19,10 +19,11 @@ final class WitnessedMigrations
     private static final int UNDER_WAY = 64;
     private static final int VALUES = 3;
     private static final int ROLLED_BACK = -1;
+    private static final int NONE = -1;
 
     private final Topology topology;
     private final WitnessedVectors vectors;
-    /** Id that each VM has. */
+    /** Id that each VM has; none of a VM of another engine, whose id a successor may get. */
     private final int[] ids;
     private final List<Integer> underWay = new ArrayList<>();
     private final long[] values = new long[VALUES];
@@ -37,7 +38,7 @@ final class WitnessedMigrations
         this.ids = new int[topology.vms()];
         for (int each = 0; each < ids.length; each++)
         {
-            ids[each] = each;
+            ids[each] = topology.isOwn(each) ? each : NONE;
         }
     }
 

@@ -86,7 +86,7 @@ final class MigrationOperator implements Operator
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
         this.failures = new AskedFailures(model.failing());
-        this.precopy = new Precopy(model.precopy(), verbs, machine.memory());
+        this.precopy = new Precopy(model.precopy(), verbs);
         this.leastNs = model.leastNs();
         this.isUpdate = model.kind() == MigrationKind.UPDATE;
         this.migrations = new DueActions(clock, topology, model.rate());

@@ -8,6 +8,7 @@ import org.gale.engine.machine.InterruptQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.storm.run.MigrationCommands;
+import org.gale.engine.storm.run.PrecopyCount;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.tables.ist.InterruptStateTable;
@@ -26,6 +27,7 @@ final class MigrationVerbs
     private final MigrationCommands commands;
     private final boolean isDirect;
     private final long[] values = new long[3];
+    private final PrecopyCount pages = new PrecopyCount();
 
     MigrationVerbs(final DirectOperator.Operated operated, final VmNumbers numbers)
     {
@@ -87,6 +89,22 @@ final class MigrationVerbs
         return result;
     }
 
+    /** Makes a pass before a migration, and returns the pages that it has sent. */
+    PrecopyCount pass(final int vm)
+    {
+        final int number = numbers.applyAsInt(vm);
+        before();
+        writer.apply(commands.pass(writer.frame(), writer.at(), number));
+
+        return pages.passed(machine.outputs()::values);
+    }
+
+    /** Returns the pages of a VM that no pass has sent, or that were written since. */
+    PrecopyCount unsent(final int vm)
+    {
+        return pages.left(to -> migrating().unsent(numbers.applyAsInt(vm), to));
+    }
+
     private void before()
     {
         writer.time();
@@ -105,12 +123,6 @@ final class MigrationVerbs
     boolean isWithdrawn()
     {
         return !isDirect;
-    }
-
-    /** Passes the memory of each table of a VM. */
-    void tables(final int vm, final MigratingHost.TableSink sink)
-    {
-        migrating().tables(numbers.applyAsInt(vm), sink);
     }
 
     private MigratingHost migrating()

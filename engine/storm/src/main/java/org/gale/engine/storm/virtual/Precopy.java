@@ -2,12 +2,11 @@ package org.gale.engine.storm.virtual;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gale.tables.memory.PhysicalMemory;
+import org.gale.engine.storm.run.PrecopyCount;
 
 /**
  * Passes that send the tables of a VM before it stops: the first one sends each page, a later one the pages that were
- * written since the one before, and save the rest (M-MIG-8). Of interrupt state tables no dirty log of a host sees what
- * an IRS writes: this is the model's. Owned by one thread.
+ * written since the one before, and save the rest (M-MIG-8). Each pass is a command. Owned by one thread.
  */
 final class Precopy
 {
@@ -16,17 +15,15 @@ final class Precopy
 
     private final int passes;
     private final MigrationVerbs verbs;
-    private final PhysicalMemory memory;
     private final Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
     private long pages;                                             // of the VM in hand
     private long dirty;                                             // of them, in the last pass or save
 
     /** @param passes of each migration, 0 for none */
-    Precopy(final int passes, final MigrationVerbs verbs, final PhysicalMemory memory)
+    Precopy(final int passes, final MigrationVerbs verbs)
     {
         this.passes = passes;
         this.verbs = verbs;
-        this.memory = memory;
         if (passes > 0)
         {
             counts.put(PAGES, new LinkedHashMap<>());
@@ -45,14 +42,19 @@ final class Precopy
     }
 
     /**
-     * Begins a pass.
+     * Carries out a pass.
      *
      * @param pass its number, from 1
      * @return the pages that it sends
      */
     long send(final int vm, final int pass)
     {
-        scan(vm, pass == 1, counts.get(name(pass)));
+        final PrecopyCount sent = verbs.pass(vm);
+        if (pass == 1)
+        {
+            sent.forEach((table, ofTable, there) -> counts.get(PAGES).merge(table, there, Long::sum));
+        }
+        count(sent, counts.get(name(pass)));
 
         return dirty;
     }
@@ -60,34 +62,22 @@ final class Precopy
     /** Returns the pages that are left to be sent when the VM is saved: all of them without passes. */
     long rest(final int vm)
     {
-        scan(vm, passes == 0, counts.get(SAVE));
+        count(verbs.unsent(vm), counts.get(SAVE));
 
         return dirty;
     }
 
-    /** Counts the pages that were written since they were sent, or all, and marks them as sent. */
-    private void scan(final int vm, final boolean isFirst, final Map<String, Long> counted)
+    private void count(final PrecopyCount sent, final Map<String, Long> counted)
     {
         pages = 0;
         dirty = 0;
-        verbs.tables(vm, (table, address, bytes) ->
+        sent.forEach((table, ofTable, there) ->
         {
-            final int first = (int)((address - memory.base()) / PhysicalMemory.PAGE_SIZE);
-            final int last = (int)((address - memory.base() + bytes - 1) / PhysicalMemory.PAGE_SIZE);
-            long ofRange = 0;
-            for (int page = first; page <= last; page++)
-            {
-                ofRange += memory.sendPage(page) || isFirst ? 1 : 0;
-            }
-            pages += last - first + 1;
-            dirty += ofRange;
+            pages += there;
+            dirty += ofTable;
             if (counted != null)
             {
-                counted.merge(table, ofRange, Long::sum);
-            }
-            if (counted != null && isFirst)
-            {
-                counts.get(PAGES).merge(table, (long)last - first + 1, Long::sum);
+                counted.merge(table, ofTable, Long::sum);
             }
         });
     }

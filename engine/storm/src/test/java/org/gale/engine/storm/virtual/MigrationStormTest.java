@@ -266,7 +266,7 @@ class MigrationStormTest
             result.totals().actions().migrations().downtime().getMaxValue());
     }
 
-    /** A pass that takes no time changes nothing. */
+    /** A pass that takes no time changes nothing but the journal, which has its command. */
     @Test
     @Tag("M-MIG-8")
     void shouldChangeNothingByPassesThatTakeNoTime()
@@ -275,7 +275,10 @@ class MigrationStormTest
         final StormResult without = run(2, guest(3_000, false), free, Map.of());
         final StormResult with = run(2, guest(3_000, false), free, Map.of("migration-precopy", "2"));
 
-        assertEquals(without.journal().runDigest(), with.journal().runDigest());
+        assertEquals(without.totals().accounting(), with.totals().accounting());
+        assertEquals(without.latencies().response().getMean(), with.latencies().response().getMean());
+        assertEquals(without.totals().actions().migrations().held(), with.totals().actions().migrations().held());
+        assertTrue(without.journal().commands() + 2 * migrations(with).begun() <= with.journal().commands());
         assertEquals(0, with.totals().actions().migrations().course().precopy().get("pass_2").get("lpis"));
     }
 

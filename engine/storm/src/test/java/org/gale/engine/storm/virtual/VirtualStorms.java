@@ -104,6 +104,12 @@ final class VirtualStorms
     static StormResult profile(
         final String name, final StormConfig config, final CostModel costs, final Map<String, String> own)
     {
+        return run(config, workload(name, config, own), costs, UnaryOperator.identity());
+    }
+
+    /** Returns the workload of a profile with settings of its own. */
+    static Workload workload(final String name, final StormConfig config, final Map<String, String> own)
+    {
         final StormProfile profile = JobProfiles.ALL.of(name);
         SettingValues values = SettingValues.NONE;
         for (final Setting<?> setting : settings(profile))
@@ -111,7 +117,7 @@ final class VirtualStorms
             values = own.containsKey(setting.name()) ? values.withText(setting, own.get(setting.name())) : values;
         }
 
-        return run(config, profile.workload(config, values), costs, UnaryOperator.identity());
+        return profile.workload(config, values);
     }
 
     private static List<Setting<?>> settings(final StormProfile profile)
