@@ -41,7 +41,6 @@ final class VectorMoves
     private final List<Open> open = new ArrayList<>();
     private final Map<MoveOrder, Long> acted = new EnumMap<>(MoveOrder.class);
     private final IntArrayList changed = new IntArrayList();        // vCPUs that got vectors, in the batch in hand
-    private long moved;
     private int pe;                                                 // on which the guest moves the batch in hand
 
     VectorMoves(final HostParts parts, final DirectOperator.Operated operated)
@@ -62,12 +61,6 @@ final class VectorMoves
      */
     private record Open(int vm, int lpi, int to, MoveOrder order, long taken)
     {
-    }
-
-    /** Returns the moves that were made, or begun. */
-    long moved()
-    {
-        return moved;
     }
 
     /** Returns the control of a wrong order. */
@@ -92,7 +85,6 @@ final class VectorMoves
     /** Makes a move, or the first of its two steps. */
     void make(final int vm, final int lpi, final int to, final MoveOrder order)
     {
-        moved++;
         if (order.isInTwoSteps())
         {
             open.add(new Open(vm, lpi, to, order, pending.taken(vm, lpi)));
