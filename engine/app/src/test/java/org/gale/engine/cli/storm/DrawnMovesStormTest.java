@@ -116,6 +116,21 @@ class DrawnMovesStormTest
         assertTrue(err.toString().contains("no move was completed"), err.toString());
     }
 
+    /** Tests that a condition takes the number of moves, and that a job gives the time of one. */
+    @Test
+    void shouldJudgeTheNumberOfMoves() throws IOException
+    {
+        final Path job = open("virtual", "{kind: gicv5, pes: 4, moves: 1/20}", 2, "{affinity: {every: 1ms}}");
+        final Path json = directory.resolve("judged.json");
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none", "--json", json.toString(),
+            "--fail-if", "moved.drawn < 200", "--fail-if", "moved.drawn > 200", "--fail-if", "moved.balanced < 1", "--set", "costs.move=700ns"),
+            err.toString());
+        assertEquals("700ns", report(json).at("/config/costs/move").asText());
+        assertEquals(ExitCode.CHECK_FAILED, gale("storm", job.toString(), "--journal", "none", "--fail-if",
+            "moved.drawn > 199"), err.toString());
+    }
+
     @Test
     void shouldLeaveTheReportOfOtherStormsAsItIs() throws IOException
     {

@@ -147,11 +147,11 @@ final class AffinityOperator implements Operator
     /** Returns whether a vCPU with something to do may come into its guest. */
     private boolean isUnderWay()
     {
-        for (final int vm : vms)
+        for (int index = 0; index < vms.length; index++)
         {
-            for (int vpe = 0; vpe < topology.vpes(vm); vpe++)
+            for (int vpe = 0; canMove(index) && vpe < topology.vpes(vms[index]); vpe++)
             {
-                if (!host.isIdle(topology.vpeIndex(vm, vpe)))
+                if (!host.isIdle(topology.vpeIndex(vms[index], vpe)))
                 {
                     return true;
                 }
@@ -159,6 +159,12 @@ final class AffinityOperator implements Operator
         }
 
         return false;
+    }
+
+    /** Returns whether a VM has vectors, and another vCPU for them. */
+    private boolean canMove(final int index)
+    {
+        return balancers[index].count() > 0 && topology.vpes(vms[index]) > 1;
     }
 
     /** Moves a vector that is drawn. Returns whether a guest could, and no second step of it is open. */
@@ -169,7 +175,7 @@ final class AffinityOperator implements Operator
         {
             final int index = (first + i) % vms.length;
             final int vm = vms[index];
-            if (secondNs[index] == NONE && balancers[index].count() > 0 && topology.vpes(vm) > 1 && moves.take(vm))
+            if (secondNs[index] == NONE && canMove(index) && moves.take(vm))
             {
                 final int lpi = balancers[index].lpi(drawn.below(balancers[index].count()));
                 moves.make(vm, lpi, drawn.otherVcpu(vm, targets.vcpu(vm, lpi)), rules[index].order());

@@ -38,9 +38,11 @@ final class VectorMoves
     private final VirtualClock clock;
     private final EventTargets targets;
     private final PendingLpis pending;
+    private final CostDraws costs;
     private final List<Open> open = new ArrayList<>();
     private final Map<MoveOrder, Long> acted = new EnumMap<>(MoveOrder.class);
     private final IntArrayList changed = new IntArrayList();        // vCPUs that got vectors, in the batch in hand
+    private long spentNs;                                           // by the batch in hand
     private int pe;                                                 // on which the guest moves the batch in hand
 
     VectorMoves(final HostParts parts, final DirectOperator.Operated operated)
@@ -52,6 +54,7 @@ final class VectorMoves
         this.clock = parts.clock();
         this.targets = parts.targets();
         this.pending = parts.pending();
+        this.costs = parts.costs();
     }
 
     /**
@@ -161,6 +164,7 @@ final class VectorMoves
             instruction(GicInstruction.CDEN, GicCdIntid.of(intid(lpi)));
         }
         instruction(GicInstruction.GSBSYS, 0);
+        spentNs += costs.move(to);
         targets.move(vm, lpi, to);
         if (isOwedToVcpu(vm, lpi))
         {
@@ -188,9 +192,17 @@ final class VectorMoves
         return pe != HostPes.NONE;
     }
 
-    /** Updates the vCPUs that got vectors, once the batch is done: the one that has moved them may leave its guest. */
+    /**
+     * Updates the vCPUs that got vectors, once the batch is done: the one that has moved them may leave its guest. It
+     * spends the time of the moves before.
+     */
     void settle()
     {
+        if (spentNs > 0)
+        {
+            host.spend(host.inGuest(pe), spentNs);
+            spentNs = 0;
+        }
         for (int i = 0; i < changed.size(); i++)
         {
             host.changed(changed.getInt(i));

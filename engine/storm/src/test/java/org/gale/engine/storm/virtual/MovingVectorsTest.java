@@ -13,6 +13,7 @@ import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
+import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Distribution;
@@ -72,9 +73,15 @@ class MovingVectorsTest
 
     private StormResult run(final List<Integer> pes, final long count, final SettingValues own, final VmShape group)
     {
+        return run(pes, count, own, group, CostModel.of(CostModel.ZERO));
+    }
+
+    private StormResult run(final List<Integer> pes, final long count, final SettingValues own, final VmShape group,
+        final CostModel costs)
+    {
         final StormConfig storm = config(count, group.vpes(), group);
         final StormResult result = VirtualStorms.run(storm,
-            new ResidentWorkload(storm, MachineConfig.DEFAULT, own), CostModel.of(CostModel.ZERO),
+            new ResidentWorkload(storm, MachineConfig.DEFAULT, own), costs,
             machine -> FaultyCommands.of(machine, (to, frame, offset) ->
             {
                 final long word = frame.getLong(offset);
@@ -132,6 +139,27 @@ class MovingVectorsTest
             }
             assertEquals(homes[(int)(interrupts.get(i).lpiId() - firstLpi)], pes.get(i), "interrupt " + i);
         }
+    }
+
+    /** Tests that the vCPU which moves a vector has the time of the move, and takes its interrupts later. */
+    @Test
+    void shouldSpendTheTimeOfAMoveOnTheVcpuThatMoves()
+    {
+        final List<Integer> pes = new ArrayList<>();
+
+        final StormResult result = run(pes, 10, SettingValues.NONE.with(VectorSettings.MOVES, new ActionRate(1, 1)),
+            new VmShape("vm", 1, 2, List.of(device("one", 1, DeviceShape.Target.VECTOR, 1_000)),
+            guest(1_000, LaterWork.NONE, Affinity.NONE)),
+            CostModel.of(CostModel.ZERO).with(Cost.MOVE, Distribution.constant(3_000)));
+
+        // At each ms the first vCPU moves the vector to the other vCPU for 3 us. From 1 to 0 it takes what is moved.
+        final List<Outlier> interrupts = VirtualStorms.interrupts(result);
+        for (int i = 0; i < 10; i++)
+        {
+            assertEquals((i + 1) % 2, pes.get(i), "interrupt " + i);
+            assertEquals(i % 2 == 0 ? 0 : 3_000, interrupts.get(i).responseNs(), "interrupt " + i);
+        }
+        assertEquals(10 * 3_000, result.model().peNs().get("guest"));
     }
 
     /** Tests that at each end of a period the vector goes to the next vCPU, in a ring. */
