@@ -109,7 +109,7 @@ class SeriesCommandTest
         "--vary seed=1,2 | --vary seed=1,2: all runs have one seed, so that they differ in what varies alone " +
             "(name another key)",
         "--vary machine.foo=1 | --vary machine.foo: 'foo' is no key of machine, which has kind, pes, partitions, " +
-            "kernel, irsen, pri_bits, ppis, one_n, virt_one_n, swe, strict, its.cache, ready, irss, itss, iwbs, " +
+            "kernel, irsen, moves, pri_bits, ppis, one_n, virt_one_n, swe, strict, its.cache, ready, irss, itss, iwbs, " +
             "irs.pes, irs.spis, iaffids, iwb.wires, link, scheduler, injection, functions, migrations",
         "--vary machine.its.cash=1 | --vary machine.its.cash: 'its.cash' is no key of machine: did you mean " +
             "'its.cache'?",

@@ -381,15 +381,6 @@ final class GuestRuns implements HandlerEnds.Owed
         return traps.takeNs(vcpu) + costs.enter(vcpu);
     }
 
-    /** Has a vCPU that is in its guest do something else there for a time, before it goes on. */
-    void spend(final int vcpu, final long ns)
-    {
-        suspend(vcpu);
-        vcpus.pe(vcpu, PeState.GUEST);
-        vcpus.stage(vcpu, StageClocks.SIGNALLED);
-        vcpus.go(vcpu, Vcpus.REENTERING, ns);
-    }
-
     /** Has a vCPU trap for a time, now or, if it is not in its guest, at its next entry. */
     void trap(final int vcpu, final long ns)
     {

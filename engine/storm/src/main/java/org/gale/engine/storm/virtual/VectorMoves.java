@@ -200,7 +200,7 @@ final class VectorMoves
     {
         if (spentNs > 0)
         {
-            host.spend(host.inGuest(pe), spentNs);
+            host.irqs().spend(host.inGuest(pe), spentNs);
             spentNs = 0;
         }
         for (int i = 0; i < changed.size(); i++)

@@ -63,12 +63,6 @@ final class VirtualHost
         guests.trap(vcpu, ns);
     }
 
-    /** Has a vCPU that is in its guest do something else there for a time, before it goes on. */
-    void spend(final int vcpu, final long ns)
-    {
-        guests.spend(vcpu, ns);
-    }
-
     /**
      * Begins to stop VMs: their vCPUs leave their guests, and those that wait for a PE do so no more.
      *

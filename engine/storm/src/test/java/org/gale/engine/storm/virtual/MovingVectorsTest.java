@@ -121,7 +121,7 @@ class MovingVectorsTest
             new VmShape("vm", 1, 3, List.of(device("nic", 2, DeviceShape.Target.VECTOR, 1_000)),
             guest(1_000, LaterWork.NONE, Affinity.NONE)));
 
-        // An event each ms from 0 on: moves at 6, 13, ... 97 ms. An event that is raised as its vector moves goes along.
+        // An event each ms from 0 on: moves at 6, 13, ... 97 ms. What is raised as its vector moves goes along.
         assertEquals(LongStream.range(0, 14).map(i -> (6 + 7 * i) * MS).boxed().toList(), movesNs);
         assertEquals(14, moves(result).due());
         assertEquals(14, moves(result).completed());
