@@ -124,7 +124,8 @@ class DrawnMovesStormTest
         final Path json = directory.resolve("judged.json");
 
         assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none", "--json", json.toString(),
-            "--fail-if", "moved.drawn < 200", "--fail-if", "moved.drawn > 200", "--fail-if", "moved.balanced < 1", "--set", "costs.move=700ns"),
+            "--fail-if", "moved.drawn < 200", "--fail-if", "moved.drawn > 200", "--fail-if", "moved.balanced < 1",
+            "--set", "costs.move=700ns"),
             err.toString());
         assertEquals("700ns", report(json).at("/config/costs/move").asText());
         assertEquals(ExitCode.CHECK_FAILED, gale("storm", job.toString(), "--journal", "none", "--fail-if",
