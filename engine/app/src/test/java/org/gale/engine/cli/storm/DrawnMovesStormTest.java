@@ -116,6 +116,32 @@ class DrawnMovesStormTest
         assertTrue(err.toString().contains("no move was completed"), err.toString());
     }
 
+    /** Tests that events which vCPUs send to each other count, so that moves are due by all events. */
+    @Test
+    void shouldCountTheEventsThatVcpusSend() throws IOException
+    {
+        final Path json = directory.resolve("sent.json");
+        final Path job = Files.writeString(directory.resolve("sent.yaml"), """
+            job: sent
+            clock: virtual
+            count: 2000
+            machine: {kind: gicv5, pes: 4, moves: 1/4}
+            vms:
+              - name: vm
+                count: 1
+                vpes: 4
+                devices:
+                  - {name: rx, count: 1, events: 4, target: vector, traffic: {kind: open, rate: 100}}
+                  - {name: ipi, count: 1, traffic: {kind: ipi, unicast: 20k}}
+            """);
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--json", json.toString(), "--journal", "none"),
+            err.toString());
+
+        assertEquals(500, report(json).at("/actions/vector_moves/due").asLong());
+        assertEquals(500, report(json).at("/actions/vector_moves/completed").asLong());
+    }
+
     /** Tests that a condition takes the number of moves, and that a job gives the time of one. */
     @Test
     void shouldJudgeTheNumberOfMoves() throws IOException

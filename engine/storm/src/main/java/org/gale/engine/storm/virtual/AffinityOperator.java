@@ -127,6 +127,13 @@ final class AffinityOperator implements Operator
                 plan(i, clock.nanoTime());
             }
         }
+        sent(offered);
+    }
+
+    /** {@inheritDoc} Moves that are drawn are due by all events, and periods by those of devices. */
+    @Override
+    public void sent(final long offered)
+    {
         drawn.offered(offered);
         moveDrawn();
     }

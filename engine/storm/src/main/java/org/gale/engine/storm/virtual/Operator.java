@@ -37,6 +37,12 @@ interface Operator
     /** Begins what is due behind a number of events. */
     void offered(long events);
 
+    /** Notes a number of events, of which vCPUs have sent the last ones. */
+    default void sent(final long events)
+    {
+        // What is due begins with an event of a device.
+    }
+
     /** Takes the next step of what is open. */
     void step();
 
