@@ -150,12 +150,12 @@ class DrawnMovesStormTest
         final Path json = directory.resolve("judged.json");
 
         assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none", "--json", json.toString(),
-            "--fail-if", "moved.drawn < 200", "--fail-if", "moved.drawn > 200", "--fail-if", "moved.balanced < 1",
+            "--fail-if", "vector_moves.drawn < 200", "--fail-if", "vector_moves.drawn > 200", "--fail-if", "vector_moves.balanced < 1",
             "--set", "costs.move=700ns"),
             err.toString());
         assertEquals("700ns", report(json).at("/config/costs/move").asText());
         assertEquals(ExitCode.CHECK_FAILED, gale("storm", job.toString(), "--journal", "none", "--fail-if",
-            "moved.drawn > 199"), err.toString());
+            "vector_moves.drawn > 199"), err.toString());
     }
 
     @Test

@@ -9,8 +9,8 @@ final class MoveRows
 {
     /** Moves at the ends of periods, and moves that are drawn. */
     static final List<Figure> ALL = List.of(
-        Figure.of("moved.balanced", "/actions/affinity_every/completed", Unit.NUMBER, Better.NEITHER),
-        Figure.of("moved.drawn", "/actions/vector_moves/completed", Unit.NUMBER, Better.NEITHER));
+        Figure.of("vector_moves.balanced", "/actions/affinity_every/completed", Unit.NUMBER, Better.NEITHER),
+        Figure.of("vector_moves.drawn", "/actions/vector_moves/completed", Unit.NUMBER, Better.NEITHER));
 
     private MoveRows()
     {
