@@ -150,7 +150,8 @@ class DrawnMovesStormTest
         final Path json = directory.resolve("judged.json");
 
         assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none", "--json", json.toString(),
-            "--fail-if", "vector_moves.drawn < 200", "--fail-if", "vector_moves.drawn > 200", "--fail-if", "vector_moves.balanced < 1",
+            "--fail-if", "vector_moves.drawn < 200",
+            "--fail-if", "vector_moves.drawn > 200", "--fail-if", "vector_moves.balanced < 1",
             "--set", "costs.move=700ns"),
             err.toString());
         assertEquals("700ns", report(json).at("/config/costs/move").asText());

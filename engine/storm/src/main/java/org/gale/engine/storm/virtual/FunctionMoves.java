@@ -16,6 +16,12 @@ record FunctionMoves(FunctionOperator functions, AffinityOperator moves) impleme
     }
 
     @Override
+    public void sent(final long events)
+    {
+        // What is due begins with an event of a device.
+    }
+
+    @Override
     public void offered(final long events)
     {
         functions.offered(events);

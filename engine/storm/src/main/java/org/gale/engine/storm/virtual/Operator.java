@@ -19,6 +19,12 @@ interface Operator
         }
 
         @Override
+        public void sent(final long events)
+        {
+            // Nothing is due.
+        }
+
+        @Override
         public void step()
         {
             throw new IllegalStateException("no transition is open");
@@ -38,10 +44,7 @@ interface Operator
     void offered(long events);
 
     /** Notes a number of events, of which vCPUs have sent the last ones. */
-    default void sent(final long events)
-    {
-        // What is due begins with an event of a device.
-    }
+    void sent(long events);
 
     /** Takes the next step of what is open. */
     void step();
