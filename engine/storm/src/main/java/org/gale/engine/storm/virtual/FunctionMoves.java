@@ -18,7 +18,7 @@ record FunctionMoves(FunctionOperator functions, AffinityOperator moves) impleme
     @Override
     public void sent(final long events)
     {
-        // What is due begins with an event of a device.
+        moves.sent(events);
     }
 
     @Override
