@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2109 lines, SHA-256 a0c98a03e4ef3419c53fd7bcf870e6a07472bcfbd56e99beb20cf61ae0476d6d
+... 2109 lines, SHA-256 4430b1320ac980589b871303a05c10ba43642f1df58a6f4230259c1733bafad4

@@ -152,7 +152,7 @@ final class ConfigSection
         final SettingValues values = VirtualSettings.values(guest);
 
         return guest.affinity().isNone() ? null : new Configured.Affinity(values.text(VirtualSettings.AFFINITY_EVERY),
-            guest.affinity().policy().label(), values.text(VirtualSettings.AFFINITY_ORDER));
+            values.text(VirtualSettings.AFFINITY_POLICY), values.text(VirtualSettings.AFFINITY_ORDER));
     }
 
     private static Configured.Softirq softirq(final GuestShape guest)

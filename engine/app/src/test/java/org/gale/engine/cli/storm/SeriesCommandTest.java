@@ -109,8 +109,8 @@ class SeriesCommandTest
         "--vary seed=1,2 | --vary seed=1,2: all runs have one seed, so that they differ in what varies alone " +
             "(name another key)",
         "--vary machine.foo=1 | --vary machine.foo: 'foo' is no key of machine, which has kind, pes, partitions, " +
-            "kernel, irsen, pri_bits, ppis, one_n, virt_one_n, swe, strict, its.cache, ready, irss, itss, iwbs, " +
-            "irs.pes, irs.spis, iaffids, iwb.wires, link, scheduler, injection, functions, migrations",
+            "kernel, irsen, moves, pri_bits, ppis, one_n, virt_one_n, swe, strict, its.cache, ready, irss, itss, " +
+            "iwbs, irs.pes, irs.spis, iaffids, iwb.wires, link, scheduler, injection, functions, migrations",
         "--vary machine.its.cash=1 | --vary machine.its.cash: 'its.cash' is no key of machine: did you mean " +
             "'its.cache'?",
         "--vary machine.its.cache=0,2 | --vary machine.its.cache: '2' is not 0, 1, eager or eager-valid",

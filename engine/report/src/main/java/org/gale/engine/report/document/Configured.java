@@ -34,11 +34,12 @@ public final class Configured
     }
 
     /**
-     * Balancer of a guest.
+     * Moves of vectors by a guest.
      *
-     * @param order null of one that moves in the right order
+     * @param every  period of its balancer; null of one without a balancer, which has no policy, either
+     * @param order  null of one that moves in the right order
      */
-    public record Affinity(String every, String policy, @IfThere String order)
+    public record Affinity(@IfThere String every, @IfThere String policy, @IfThere String order)
     {
     }
 

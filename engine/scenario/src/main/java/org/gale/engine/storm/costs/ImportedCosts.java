@@ -108,7 +108,8 @@ public final class ImportedCosts
         final List<String> others = new ArrayList<>();
         for (final Cost cost : Cost.values())
         {
-            if (!costs.containsKey(cost) && !cost.isOfFunctions() && !cost.isOfMigrations())
+            if (!costs.containsKey(cost) && !cost.isOfFunctions() && !cost.isOfMigrations() &&
+                !cost.isOfMoves())
             {
                 others.add(cost.label());
             }

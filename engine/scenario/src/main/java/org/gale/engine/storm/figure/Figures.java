@@ -275,6 +275,7 @@ public final class Figures
         rows.add(Figure.of("held", "/accounting/held", Unit.NUMBER, Better.NEITHER, Use.GROUPS, Use.PHASES));
         account(rows, "remainder");
         rows.addAll(MigrationRows.all());
+        rows.addAll(MoveRows.ALL);
         rows.add(Figure.of("acted", "/controls/acted", Unit.NUMBER, Better.NEITHER));
         rows.add(Figure.of("spurious", "/controls/spurious", Unit.NUMBER, Better.LOWER));
         rows.add(Figure.of(Figure.SATURATED, "/saturation/saturated", Unit.NUMBER, Better.LOWER, Use.GROUPS));

@@ -1,15 +1,15 @@
 package org.gale.engine.storm.scenario;
 
 /**
- * Balancer of a guest, which moves its vectors to other vCPUs.
+ * Rules by which a guest moves its vectors to other vCPUs.
  *
- * @param everyNs period, ns; 0 of a guest without a balancer
+ * @param everyNs period of its balancer, ns; 0 of a guest without one
  * @param policy  by which it chooses vCPUs
  * @param order   of the steps of a move
  */
 public record Affinity(long everyNs, Policy policy, MoveOrder order)
 {
-    /** Guest without a balancer. */
+    /** Guest without a balancer, which moves vectors in the right order. */
     public static final Affinity NONE = new Affinity(0, Policy.ROUND, MoveOrder.RIGHT);
     /** Limit of a period, below which a signal might never reach the vCPU that it is sent to. */
     static final long LEAST_NS = 100_000;
@@ -38,10 +38,16 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order)
         }
     }
 
-    /** Returns whether a guest has no balancer. */
+    /** Returns whether a guest has a balancer. */
+    public boolean hasBalancer()
+    {
+        return everyNs != 0;
+    }
+
+    /** Returns whether nothing of a guest differs from {@link #NONE}. */
     public boolean isNone()
     {
-        return everyNs == 0;
+        return everyNs == 0 && order == MoveOrder.RIGHT;
     }
 
     // Written out, as each start compares guests: the JVM links what a record has at run time.

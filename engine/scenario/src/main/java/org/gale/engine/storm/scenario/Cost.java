@@ -52,6 +52,8 @@ public enum Cost
     MIGRATE_ROUTE("migrate-route", "host", "a monitor withdraws or redirects the entry of an event", true, null),
     /** Page of the tables of a VM that migrates, on the link to its successor. */
     MIGRATE_PAGE("migrate-page", "host", "a link sends a page of the tables of a VM that migrates", true, null),
+    /** Move of a vector by its guest, which executes two instructions. */
+    MOVE("move", "guest", "a guest gives a vector another vCPU, by CDAFF and GSB SYS", true, null),
     /** Number of list registers: no time. */
     LR_LIMIT("lr-limit", "signalled", "list registers of a forwarded vCPU: more interrupts wait for an exit");
 
@@ -123,6 +125,12 @@ public enum Cost
     public boolean isOfMigrations()
     {
         return this == MIGRATE_VM || this == MIGRATE_ENTRY || this == MIGRATE_ROUTE || this == MIGRATE_PAGE;
+    }
+
+    /** Returns whether only guests spend the time that move vectors. */
+    public boolean isOfMoves()
+    {
+        return this == MOVE;
     }
 
     /** Returns whether the cost is a time, rather than a number. */

@@ -27,6 +27,8 @@ public final class JobForms
     static final String FUNCTIONS = "functions";
     /** Key of the migrations of VMs. */
     static final String MIGRATIONS = "migrations";
+    /** Key of the moves of vectors. */
+    static final String MOVES = "moves";
     /** Key of the traffic of devices. */
     public static final String TRAFFIC = "traffic";
 
@@ -92,7 +94,7 @@ public final class JobForms
             ofKind("queues", "queues"), ofKind("host-irqs", "host_irqs"), ofKind("housekeeping", "housekeeping")));
         injection = new JobForm("injection", List.of(ofKind("version", "version"), ofKind("policy", "policy"),
             ofKind("direct", "direct"), ofKind("vpeid-bits", "vpeid_bits"), ofKind("toggles", "toggles"),
-            ofKind("moves", "moves"), ofKind("legacy", "legacy"), ofKind("vmovp", "vmovp"),
+            ofKind(MOVES, "moves"), ofKind("legacy", "legacy"), ofKind("vmovp", "vmovp"),
             ofKind("vpe-tables", "vpe_tables"), ofKind("vpeids", "vpeids"), ofKind("vcpus", "vcpus")));
         functions = new JobForm(FUNCTIONS, List.of(
             ofKind("masks", "masks"), ofKind("retargets", "retargets"), ofKind("monitor", "monitor")));
@@ -102,7 +104,8 @@ public final class JobForms
             ofKind("groups", "migration-groups"), ofKind("precopy", "migration-precopy")));
         machine = new JobForm(MACHINE, Stream.of(Stream.of(JobKey.text(KIND), JobKey.of(StormSettings.PES),
             JobKey.maps(PARTITIONS, partition),
-            ofKind("kernel", "kvm"), ofKind("irsen", "irsen")), MachineSettings.ALL.stream().map(JobKey::of),
+            ofKind("kernel", "kvm"), ofKind("irsen", "irsen"), ofKind(MOVES, "vector-moves")),
+            MachineSettings.ALL.stream().map(JobKey::of),
             Stream.of(JobKey.map(scheduler), JobKey.map(injection), JobKey.map(functions), JobKey.map(migrations)))
             .flatMap(keys -> keys).toList());
         top = new JobForm("job", withOthers(List.of(JobKey.text("job"), JobKey.of(StormSettings.SEED),

@@ -143,7 +143,8 @@ public final class JobReader
         {
             final boolean isScheduled = ("scheduler".equals(key) && kind != HostKind.GICV4) ||
                 (JobForms.MIGRATIONS.equals(key) && kind == HostKind.GICV5);
-            final boolean isOfGicv5 = MachineSettings.ALL.stream().anyMatch(setting -> setting.name().equals(key));
+            final boolean isOfGicv5 = JobForms.MOVES.equals(key) ||
+                MachineSettings.ALL.stream().anyMatch(setting -> setting.name().equals(key));
             final HostKind owner = "injection".equals(key) ? HostKind.GICV4 :
                 JobForms.FUNCTIONS.equals(key) ? HostKind.MSIX :
                 isScheduled || List.of("kernel", "irsen").contains(key) ? HostKind.KVM :

@@ -143,8 +143,8 @@ public final class VirtualSettings
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
             given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given),
-            given.has(AFFINITY_EVERY) ? new Affinity(given.get(AFFINITY_EVERY), given.valueOrDefault(AFFINITY_POLICY),
-            given.valueOrDefault(AFFINITY_ORDER)) : Affinity.NONE);
+            new Affinity(given.valueOr(AFFINITY_EVERY, 0L), given.valueOrDefault(AFFINITY_POLICY),
+            given.valueOrDefault(AFFINITY_ORDER)));
     }
 
     private static SoftirqRules softirqs(final SettingValues given)
@@ -179,12 +179,8 @@ public final class VirtualSettings
 
     private static SettingValues values(final Affinity affinity)
     {
-        if (affinity.isNone())
-        {
-            return SettingValues.NONE;
-        }
-        final SettingValues values = SettingValues.NONE.with(AFFINITY_EVERY, affinity.everyNs())
-            .with(AFFINITY_POLICY, affinity.policy());
+        final SettingValues values = affinity.hasBalancer() ? SettingValues.NONE
+            .with(AFFINITY_EVERY, affinity.everyNs()).with(AFFINITY_POLICY, affinity.policy()) : SettingValues.NONE;
 
         return affinity.order() == MoveOrder.RIGHT ? values : values.with(AFFINITY_ORDER, affinity.order());
     }

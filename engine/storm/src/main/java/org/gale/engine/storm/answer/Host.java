@@ -31,7 +31,7 @@ public record Host(HostShape shape, CostModel costs, HostKind kind)
     /** Returns the costs that such a host may spend, in the order of their declaration. */
     public List<Cost> spent()
     {
-        return Stream.of(Cost.values()).filter(cost -> !cost.isOfMigrations())
+        return Stream.of(Cost.values()).filter(cost -> !cost.isOfMigrations() && !cost.isOfMoves())
             .filter(cost -> kind == HostKind.MSIX || !cost.isOfFunctions()).toList();
     }
 

@@ -23,8 +23,12 @@ public final class MoveLaw
     private final long[] raisedNs;                                  // by LPI that waits; NONE of others
     private Broken broken;
 
-    /** Makes the law of a run. */
-    public MoveLaw(final Topology topology)
+    /**
+     * Makes the law of a run.
+     *
+     * @param isDrawn true if each VM may move vectors, false if only VMs with a balancer do
+     */
+    public MoveLaw(final Topology topology, final boolean isDrawn)
     {
         this.topology = topology;
         follows = new boolean[topology.vms()];
@@ -32,7 +36,7 @@ public final class MoveLaw
         int count = 0;
         for (int vm = 0; vm < follows.length; vm++)
         {
-            follows[vm] = !topology.groups().get(topology.groupOfVm(vm)).guest().affinity().isNone();
+            follows[vm] = isDrawn || topology.groups().get(topology.groupOfVm(vm)).guest().affinity().hasBalancer();
             firsts[vm] = count;
             count += follows[vm] ? topology.lpis(vm) : 0;
         }

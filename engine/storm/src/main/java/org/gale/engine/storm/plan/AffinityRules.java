@@ -18,21 +18,26 @@ final class AffinityRules
     {
     }
 
-    /** Checks the balancer of the guests of a group. */
-    static void check(final HostKind host, final boolean isVirtual, final VmShape group, final int vpes,
-        final BiConsumer<String, String> faults)
+    /**
+     * Checks the moves of the guests of a group.
+     *
+     * @param isDrawn true if the job has moves that are drawn, which need no balancer
+     */
+    static void check(final HostKind host, final boolean isVirtual, final boolean isDrawn, final VmShape group,
+        final int vpes, final BiConsumer<String, String> faults)
     {
         if (VirtualSettings.OF_AFFINITY.stream().noneMatch(group.values()::has))
         {
             return;
         }
         final String path = JobPaths.path(group);
-        if (!group.values().has(VirtualSettings.AFFINITY_EVERY))
+        if (!group.values().has(VirtualSettings.AFFINITY_EVERY) &&
+            (!isDrawn || group.values().has(VirtualSettings.AFFINITY_POLICY)))
         {
             faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(),
                 "is missing: a balancer has its period (try every: 10ms)");
         }
-        if (group.guest().affinity().order().isInTwoSteps() &&
+        if (group.guest().affinity().order().isInTwoSteps() && group.guest().affinity().hasBalancer() &&
             group.guest().affinity().everyNs() < 2 * MoveOrder.STEP_NS)
         {
             faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(), "is too short for moves in two steps " +

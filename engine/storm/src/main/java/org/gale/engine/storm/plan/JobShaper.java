@@ -5,6 +5,7 @@ import java.util.List;
 import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.model.Mistake;
 import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.profile.VectorSettings;
 import org.gale.engine.storm.scenario.ClosedStream;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.GivenStream;
@@ -113,7 +114,7 @@ final class JobShaper
         long linesOfVm = 0;
         checkSenders(group);
         LaterRules.check(job.host(), isVirtual(), group, this::addFault);
-        AffinityRules.check(job.host(), isVirtual(), group, vpes, this::addFault);
+        AffinityRules.check(job.host(), isVirtual(), areMovesDrawn(), group, vpes, this::addFault);
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())
         {
@@ -209,6 +210,12 @@ final class JobShaper
         }
 
         return GuestShape.DEFAULT;
+    }
+
+    private boolean areMovesDrawn()
+    {
+        return !messages.given().valueOr(VectorSettings.MOVES, job.values().valueOrDefault(VectorSettings.MOVES))
+            .isNone();
     }
 
     private boolean isVirtual()

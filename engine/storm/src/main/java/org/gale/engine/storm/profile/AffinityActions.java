@@ -1,53 +1,82 @@
 package org.gale.engine.storm.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormConfig;
+import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VirtualSettings;
 
-/** Moves of vectors by balancers of guests, as actions of a report. Pure functions. */
+/** Moves of vectors by guests, as actions of a report. Pure functions. */
 final class AffinityActions
 {
+    private static final String MOVE = "move";
+
     private AffinityActions()
     {
     }
 
-    /** Returns a host whose guests move their vectors as a configuration asks; the same where none does. */
-    static HostModel moving(final HostModel host, final StormConfig config)
+    /** Returns a host whose guests move their vectors as a configuration and settings ask; the same where none does. */
+    static HostModel moving(final HostModel host, final StormConfig config, final SettingValues own)
     {
-        final List<Affinity> balancers = config.shape().groups().stream().map(group -> group.guest().affinity())
-            .filter(affinity -> !affinity.isNone()).distinct().toList();
+        final List<Affinity> balancers = balancers(config);
+        final HostModel.Moving moving =
+            new HostModel.Moving(!balancers.isEmpty(), own.valueOrDefault(VectorSettings.MOVES));
 
-        return balancers.isEmpty() ? host :
-            host.with(balancers, done -> and(host.reporter().apply(done), asked(balancers, done)));
+        return moving.isNone() ? host : host.with(moving,
+            done -> and(host.reporter().apply(done), asked(balancers, moving.drawn(), done.vectors())));
+    }
+
+    private static List<Affinity> balancers(final StormConfig config)
+    {
+        return config.shape().groups().stream().map(group -> group.guest().affinity())
+            .filter(Affinity::hasBalancer).distinct().toList();
+    }
+
+    private static List<AskedActions> asked(
+        final List<Affinity> balancers, final ActionRate drawn, final HostModel.Vectors done)
+    {
+        final List<AskedActions> kinds = new ArrayList<>();
+        if (!balancers.isEmpty())
+        {
+            kinds.add(asked(balancers, done));
+        }
+        if (!drawn.isNone())
+        {
+            kinds.add(new AskedActions(VectorSettings.MOVES, MOVE, drawn, true, done.drawnDue(), done.drawn(),
+                done.drawn(), "no vCPU of a VM with vectors was in its guest, or a move had another step to go"));
+        }
+
+        return kinds;
     }
 
     /** Returns the actions of guests with these balancers, of which those by load may find nothing to do. */
-    private static AskedActions asked(final List<Affinity> balancers, final HostModel.Done done)
+    private static AskedActions asked(final List<Affinity> balancers, final HostModel.Vectors done)
     {
         final String periods = balancers.stream().map(Affinity::everyNs).distinct().map(ns ->
             SettingValues.NONE.with(VirtualSettings.AFFINITY_EVERY, ns).shown(VirtualSettings.AFFINITY_EVERY))
             .collect(Collectors.joining(", "));
 
-        return AskedActions.byPeriod(VirtualSettings.AFFINITY_EVERY, "move", periods,
+        return AskedActions.byPeriod(VirtualSettings.AFFINITY_EVERY, MOVE, periods,
             balancers.stream().anyMatch(balancer -> balancer.policy() == Affinity.Policy.ROUND),
-            done.vectorsDue(), done.vectors());
+            done.balanced(), done.balanced());
     }
 
-    private static StormActions and(final StormActions others, final AskedActions moves)
+    private static StormActions and(final StormActions others, final List<AskedActions> moves)
     {
         final ActionTimeline timeline =
             others.timeline() == null ? new ActionTimeline(0, 0, List.of()) : others.timeline();
 
-        return new StormActions(Stream.concat(others.kinds().stream(), Stream.of(moves)).toList(), timeline,
+        return new StormActions(Stream.concat(others.kinds().stream(), moves.stream()).toList(), timeline,
             others.migrations());
     }
 
@@ -58,15 +87,33 @@ final class AffinityActions
      */
     static void checkAlone(final StormConfig config, final SettingValues own)
     {
-        final boolean isMoving =
-            config.shape().groups().stream().anyMatch(group -> !group.guest().affinity().isNone());
+        final boolean isDrawn = own.isOther(VectorSettings.MOVES);
+        final boolean isMoving = isDrawn || !balancers(config).isEmpty();
         for (final Setting<?> other : List.of(MigrationSettings.EVERY, OvercommitSettings.IRSEN))
         {
             if (isMoving && own.isOther(other))
             {
-                throw new SettingException(other, "'", own.text(other), "' and guest.", VirtualSettings.AFFINITY_EVERY,
+                throw new SettingException(other, "'", own.text(other), "' and ",
+                    isDrawn ? VectorSettings.MOVES : "guest.", isDrawn ? "" : VirtualSettings.AFFINITY_EVERY,
                     " both act on a VM (leave one of them out)");
             }
+        }
+        checkVcpus(config, own);
+    }
+
+    /**
+     * Refuses moves of vectors of VMs that have one vCPU each.
+     *
+     * @throws SettingException if all have
+     */
+    static void checkVcpus(final StormConfig config, final SettingValues own)
+    {
+        if (own.isOther(VectorSettings.MOVES) &&
+            config.shape().groups().stream().allMatch(group -> group.vpes() == 1))
+        {
+            throw new SettingException(VectorSettings.MOVES, "'", own.text(VectorSettings.MOVES),
+                "' needs another vCPU to which vectors can move, and each VM has one (try ", StormSettings.VPES,
+                " 4, or leave it out)");
         }
     }
 }

@@ -10,7 +10,6 @@ import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.scenario.ActionRate;
-import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.topology.Topology;
 
@@ -26,11 +25,11 @@ import org.gale.engine.storm.topology.Topology;
  * @param reporter makes the actions of a report
  * @param rules    of the host
  * @param migrating how often VMs migrate, and in which order
- * @param moving   balancers of guests, each once; empty where guests move no vectors
+ * @param moving   vectors that guests move
  */
 public record HostModel(
     HostKind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
-    Function<HostModel.Done, StormActions> reporter, HostRules rules, Migrating migrating, List<Affinity> moving)
+    Function<HostModel.Done, StormActions> reporter, HostRules rules, Migrating migrating, Moving moving)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(HostKind.RESIDENT, Long.MAX_VALUE / 2, false);
@@ -40,7 +39,7 @@ public record HostModel(
         final HostKind kind, final long sliceNs, final boolean preempts, final ActionRate toggles,
         final ActionRate moves, final Function<HostModel.Done, StormActions> reporter, final HostRules rules)
     {
-        this(kind, sliceNs, preempts, toggles, moves, reporter, rules, Migrating.NONE, List.of());
+        this(kind, sliceNs, preempts, toggles, moves, reporter, rules, Migrating.NONE, Moving.NONE);
     }
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */
@@ -83,10 +82,27 @@ public record HostModel(
     }
 
     /** Returns the same host, whose guests move vectors. */
-    HostModel with(final List<Affinity> balancers, final Function<HostModel.Done, StormActions> actions)
+    HostModel with(final Moving vectors, final Function<HostModel.Done, StormActions> actions)
     {
-        return new HostModel(
-            kind, sliceNs, preempts, toggles, moves, actions, rules, migrating, balancers);
+        return new HostModel(kind, sliceNs, preempts, toggles, moves, actions, rules, migrating, vectors);
+    }
+
+    /**
+     * Vectors that guests move.
+     *
+     * @param isBalanced true if a guest has a balancer, which moves vectors at the ends of periods
+     * @param drawn      moves of vectors that are drawn
+     */
+    public record Moving(boolean isBalanced, ActionRate drawn)
+    {
+        /** No moves. */
+        public static final Moving NONE = new Moving(false, ActionRate.NONE);
+
+        /** Returns whether no vector moves. */
+        public boolean isNone()
+        {
+            return !isBalanced && drawn.isNone();
+        }
     }
 
     /**
@@ -152,11 +168,10 @@ public record HostModel(
      * @param moved      of them, those that were made
      * @param migrations what else is known of migrations; null of other actions
      * @param beside     migrations next to these actions; null where there are none
-     * @param vectorsDue moves of vectors by guests that were due
-     * @param vectors    of them, those that were made
+     * @param vectors    moves of vectors by guests
      */
     public record Done(long togglesDue, long begun, long completed, long movesDue, long moved,
-        StormMigrations migrations, Done beside, long vectorsDue, long vectors)
+        StormMigrations migrations, Done beside, Vectors vectors)
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
@@ -165,27 +180,39 @@ public record HostModel(
         public Done(
             final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)
         {
-            this(togglesDue, begun, completed, movesDue, moved, null, null, 0, 0);
+            this(togglesDue, begun, completed, movesDue, moved, null, null, Vectors.NONE);
         }
 
         /** Makes migrations. */
         public Done(final long due, final long begun, final long completed, final StormMigrations migrations)
         {
-            this(due, begun, completed, 0, 0, migrations, null, 0, 0);
+            this(due, begun, completed, 0, 0, migrations, null, Vectors.NONE);
         }
 
         /** Returns the same actions, with migrations next to them. */
         public Done with(final Done others)
         {
-            return new Done(
-                togglesDue, begun, completed, movesDue, moved, migrations, others, vectorsDue, vectors);
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, others, vectors);
         }
 
         /** Returns these actions with moves of vectors by guests. */
-        public Done with(final long due, final long made)
+        public Done with(final Vectors others)
         {
-            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, beside, due, made);
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, beside, others);
         }
+    }
+
+    /**
+     * Moves of vectors that guests have made.
+     *
+     * @param balanced at the ends of periods
+     * @param drawnDue moves of vectors that are drawn
+     * @param drawn    of them, those that were made
+     */
+    public record Vectors(long balanced, long drawnDue, long drawn)
+    {
+        /** No moves. */
+        public static final Vectors NONE = new Vectors(0, 0, 0);
     }
 
     /** Kinds of hosts. */

@@ -55,10 +55,11 @@ public record HostRules(int vpeTablePes, int housekeepers, boolean isQueueOfPe)
 
     private static final List<Setting<?>> SETTINGS = List.of(HOST_IRQS, HOUSEKEEPING, VMOVP, VPE_TABLES);
 
-    /** Returns whether a setting is a rule of the host or its migrations, shown by jobs where it is not the default. */
+    /** Returns whether a setting is a rule of the host, its migrations or moves: shown where it is not the default. */
     public static boolean isOne(final Setting<?> setting)
     {
-        return SETTINGS.contains(setting) || MigrationSettings.ALL.contains(setting);
+        return SETTINGS.contains(setting) || MigrationSettings.ALL.contains(setting) ||
+            VectorSettings.ALL.contains(setting);
     }
 
     /** Returns the rules that settings choose. */

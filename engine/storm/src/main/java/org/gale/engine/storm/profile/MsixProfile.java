@@ -73,7 +73,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return MigrationSettings.ALL;
+        return VectorSettings.after(MigrationSettings.ALL);
     }
 
     @Override

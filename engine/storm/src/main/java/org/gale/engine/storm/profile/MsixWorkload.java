@@ -36,6 +36,7 @@ final class MsixWorkload extends TopologyWorkload
     private final MsixRates rates;
     private final Monitor monitor;
     private final HostModel.Migrating migrating;
+    private final SettingValues own;
     /** Rates of the whole storm, of which a share has a part. */
     private final MsixRates asked;
     private MsixGuests guests;
@@ -60,6 +61,7 @@ final class MsixWorkload extends TopologyWorkload
             chosen.with(MachineKeys.MONITOR, own.valueOrDefault(MsixSettings.MONITOR))),
             layout.snapshotBytes() + (long)SNAPSHOT_BYTES_PER_VECTOR * layout.topology.totalLpis());
         this.layout = layout;
+        this.own = own;
         this.rates = MsixRates.of(own, layout.topology, config.isVirtual());
         this.migrating = HostModel.Migrating.of(own);
         this.monitor = own.valueOrDefault(MsixSettings.MONITOR);
@@ -93,7 +95,7 @@ final class MsixWorkload extends TopologyWorkload
         final HostModel functions = new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false,
             rates.masks(), rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(),
             done.completed(), done.movesDue(), done.moved()), HostRules.DEFAULT);
-        final HostModel host = AffinityActions.moving(functions, config());
+        final HostModel host = AffinityActions.moving(functions, config(), own);
 
         return migrating.isNone() ? host : host.beside(migrating);
     }

@@ -69,8 +69,8 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return MigrationSettings.after(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS,
-            HostRules.HOUSEKEEPING);
+        return VectorSettings.after(MigrationSettings.after(OvercommitSettings.ENQUEUE, HostRules.QUEUES,
+            HostRules.HOST_IRQS, HostRules.HOUSEKEEPING));
     }
 
     @Override
@@ -111,8 +111,9 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
 
         final HostModel.Migrating migrating = HostModel.Migrating.of(own);
 
-        return new OvercommitWorkload(
-            config, migrating.isNone() ? host.withIrsSwitches(switchesPerS) : host.with(migrating),
+        final HostModel acting = migrating.isNone() ? host.withIrsSwitches(switchesPerS) : host.with(migrating);
+
+        return new OvercommitWorkload(config, AffinityActions.moving(acting, config, own),
             MachineSettings.machine(config.value(StormSettings.PES), own), switchesPerS);
     }
 }

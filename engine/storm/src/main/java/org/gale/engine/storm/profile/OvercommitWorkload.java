@@ -69,7 +69,7 @@ final class OvercommitWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return AffinityActions.moving(host, config());
+        return host;
     }
 
     @Override

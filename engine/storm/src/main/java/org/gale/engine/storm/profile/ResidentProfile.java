@@ -48,7 +48,7 @@ record ResidentProfile(
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return List.of();
+        return VectorSettings.ALL;
     }
 
     @Override
@@ -67,11 +67,12 @@ record ResidentProfile(
     public void checkClock(final StormConfig config, final SettingValues own)
     {
         MachineRules.checkClock(config, own);
+        AffinityActions.checkVcpus(config, own);
     }
 
     @Override
     public Workload workload(final StormConfig storm, final SettingValues own)
     {
-        return new ResidentWorkload(storm, MachineSettings.machine(storm.value(StormSettings.PES), own));
+        return new ResidentWorkload(storm, MachineSettings.machine(storm.value(StormSettings.PES), own), own);
     }
 }

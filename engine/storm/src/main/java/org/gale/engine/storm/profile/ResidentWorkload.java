@@ -11,6 +11,7 @@ import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.SettingException;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.ShapeLimits;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -25,6 +26,7 @@ public final class ResidentWorkload extends TopologyWorkload
     private static final int TURN_BUDGET = 64;
 
     private final StormLayout layout;
+    private final SettingValues own;
 
     /**
      * Makes the workload of a storm whose machine is given no keys.
@@ -37,20 +39,34 @@ public final class ResidentWorkload extends TopologyWorkload
     }
 
     /**
-     * Makes the workload of a storm.
+     * Makes the workload of a storm whose guests move no drawn vectors.
      *
      * @param chosen machine of which the storm takes what it does not decide
      * @throws SettingException if there are fewer PEs than VPEs
      */
     public ResidentWorkload(final StormConfig config, final MachineConfig chosen)
     {
-        this(config, chosen, layout(Topology.ofResident(config).onItss(chosen.value(MachineKeys.ITSS))));
+        this(config, chosen, SettingValues.NONE);
     }
 
-    private ResidentWorkload(final StormConfig config, final MachineConfig chosen, final StormLayout layout)
+    /**
+     * Makes the workload of a storm.
+     *
+     * @param chosen machine of which the storm takes what it does not decide
+     * @param own    values of the profile's own settings, those that were chosen
+     * @throws SettingException if there are fewer PEs than VPEs
+     */
+    public ResidentWorkload(final StormConfig config, final MachineConfig chosen, final SettingValues own)
+    {
+        this(config, chosen, own, layout(Topology.ofResident(config).onItss(chosen.value(MachineKeys.ITSS))));
+    }
+
+    private ResidentWorkload(
+        final StormConfig config, final MachineConfig chosen, final SettingValues own, final StormLayout layout)
     {
         super(config, layout.topology, layout.machine(chosen), layout.snapshotBytes());
         this.layout = layout;
+        this.own = own;
     }
 
     private static StormLayout layout(final Topology topology)
@@ -113,7 +129,7 @@ public final class ResidentWorkload extends TopologyWorkload
     @Override
     public HostModel hostModel()
     {
-        return AffinityActions.moving(HostModel.RESIDENT, config());
+        return AffinityActions.moving(HostModel.RESIDENT, config(), own);
     }
 
     @Override

@@ -6,15 +6,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Guests that move their vectors to other vCPUs, each at the end of its period. A guest to which no event came in a
- * period moves nothing, and plans no more until one comes, so that a run ends. One without a vCPU in its guest moves
- * nothing in this period. A guest with a wrong order may move in two steps, of which the second follows a time later.
- * Owned by one thread.
+ * Guests that move their vectors to other vCPUs: those with a balancer at the end of its period, and all of them where
+ * moves are drawn. A balancer to which no event came in a period moves nothing, and plans no more until one comes, so
+ * that a run ends. One without a vCPU in its guest moves nothing in this period. A guest with a wrong order may move in
+ * two steps, of which the second follows a time later. Owned by one thread.
  * <pre>
  *   0          T          2T         3T         4T
  *   |-- event -|-- event -|----------|----------|-- event -
@@ -26,11 +27,13 @@ final class AffinityOperator implements Operator
     private static final long NONE = -1;
 
     private final Topology topology;
+    private final VirtualHost host;
     private final VirtualClock clock;
     private final EventQueue queue;
     private final EventTargets targets;
     private final VectorMoves moves;
-    private final int[] vms;                                        // of the partition, whose guests have a balancer
+    private final DrawnMoves drawn;
+    private final int[] vms;                                        // of the partition, whose guests move vectors
     private final Affinity[] rules;                                 // of each
     private final Balancer[] balancers;
     private final long[] nextNs;                                    // end of the period; NONE of a guest that rests
@@ -38,16 +41,21 @@ final class AffinityOperator implements Operator
     private final long[] seen;                                      // events when the last period ended
     private long events;
     private int resting;
-    private long due;
+    private long balanced;
 
-    AffinityOperator(final HostParts parts, final DirectOperator.Operated operated)
+    /** @param rate of moves that are drawn */
+    AffinityOperator(
+        final HostParts parts, final DirectOperator.Operated operated, final ActionRate rate, final long seed)
     {
         this.topology = operated.topology();
+        this.host = operated.host();
         this.clock = parts.clock();
         this.queue = parts.timers().queue();
         this.targets = parts.targets();
         this.moves = new VectorMoves(parts, operated);
-        this.vms = IntStream.of(topology.ownVms()).filter(vm -> !affinity(topology, vm).isNone()).toArray();
+        this.drawn = new DrawnMoves(clock, topology, rate, seed);
+        this.vms = IntStream.of(topology.ownVms())
+            .filter(vm -> !rate.isNone() || affinity(topology, vm).hasBalancer()).toArray();
         this.rules = IntStream.of(vms).mapToObj(vm -> affinity(topology, vm)).toArray(Affinity[]::new);
         this.balancers = IntStream.of(vms).mapToObj(vm -> new Balancer(topology, vm, parts.pending()))
             .toArray(Balancer[]::new);
@@ -56,7 +64,7 @@ final class AffinityOperator implements Operator
         this.seen = new long[vms.length];
         Arrays.fill(nextNs, NONE);
         Arrays.fill(secondNs, NONE);
-        this.resting = vms.length;
+        this.resting = (int)Stream.of(rules).filter(Affinity::hasBalancer).count();
     }
 
     /** Returns the balancer's rule of the guest of a VM. */
@@ -68,13 +76,13 @@ final class AffinityOperator implements Operator
     /** Returns what was done so far, with what others have done. */
     HostModel.Done addedTo(final HostModel.Done others)
     {
-        return others.with(due, moves.moved());
+        return others.with(new HostModel.Vectors(balanced, drawn.due(), drawn.made()));
     }
 
     /** Returns whether a period, or a second step, is planned for this instant. */
     boolean isDue()
     {
-        return next() < vms.length;
+        return drawn.isRetried() || next() < vms.length;
     }
 
     private int next()
@@ -113,12 +121,82 @@ final class AffinityOperator implements Operator
         events = offered;
         for (int i = 0; resting > 0 && i < vms.length; i++)
         {
-            if (nextNs[i] == NONE)
+            if (nextNs[i] == NONE && rules[i].hasBalancer())
             {
                 resting--;
                 plan(i, clock.nanoTime());
             }
         }
+        sent(offered);
+    }
+
+    /** {@inheritDoc} Moves that are drawn are due by all events, and periods by those of devices. */
+    @Override
+    public void sent(final long offered)
+    {
+        drawn.offered(offered);
+        moveDrawn();
+    }
+
+    /** Makes the moves that are due, and plans to try again while a vCPU that could make them is under way. */
+    private void moveDrawn()
+    {
+        while (drawn.isDue() && hasMoved())
+        {
+            drawn.note();
+        }
+        if (drawn.isToRetry() && isUnderWay())
+        {
+            add(0, drawn.retry());
+        }
+    }
+
+    /** Returns whether a vCPU with something to do may come into its guest. */
+    private boolean isUnderWay()
+    {
+        for (int index = 0; index < vms.length; index++)
+        {
+            for (int vpe = 0; canMove(index) && vpe < topology.vpes(vms[index]); vpe++)
+            {
+                if (!host.isIdle(topology.vpeIndex(vms[index], vpe)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /** Returns whether a VM has vectors, and another vCPU for them. */
+    private boolean canMove(final int index)
+    {
+        return balancers[index].count() > 0 && topology.vpes(vms[index]) > 1;
+    }
+
+    /** Moves a vector that is drawn. Returns whether a guest could, and no second step of it is open. */
+    private boolean hasMoved()
+    {
+        final int first = drawn.below(vms.length);
+        for (int i = 0; i < vms.length; i++)
+        {
+            final int index = (first + i) % vms.length;
+            final int vm = vms[index];
+            if (secondNs[index] == NONE && canMove(index) && moves.take(vm))
+            {
+                final int lpi = balancers[index].lpi(drawn.below(balancers[index].count()));
+                moves.make(vm, lpi, drawn.otherVcpu(vm, targets.vcpu(vm, lpi)), rules[index].order());
+                moves.settle();
+                if (rules[index].order().isInTwoSteps())
+                {
+                    planSecond(index);
+                }
+
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /** Plans the end of the period in which a time is. */
@@ -139,6 +217,12 @@ final class AffinityOperator implements Operator
     public void step()
     {
         final int index = next();
+        if (index == vms.length)
+        {
+            drawn.tried();
+            moveDrawn();
+            return;
+        }
         if (secondNs[index] == clock.nanoTime())
         {
             second(index);
@@ -189,7 +273,7 @@ final class AffinityOperator implements Operator
             final int vcpu = balancer.chosen(i);
             if (vcpu != targets.vcpu(vms[index], balancer.lpi(i)))
             {
-                due++;
+                balanced++;
                 moves.make(vms[index], balancer.lpi(i), vcpu, rules[index].order());
             }
         }

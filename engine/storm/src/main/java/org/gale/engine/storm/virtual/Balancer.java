@@ -8,7 +8,7 @@ import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.Topology;
 
-/** Balancer of one guest, which chooses a vCPU for each vector of its VM. Owned by one thread. */
+/** Vectors of one guest, and its balancer, which chooses a vCPU for each. Owned by one thread. */
 final class Balancer
 {
     private final PendingLpis pending;

@@ -44,6 +44,7 @@ final class CostDraws
     private final Draw[] step;
     private final Draw[] msixTable;
     private final Draw[] msixConfig;
+    private final Draw[] move;
     private final Draw[] migrateVm;
     private final Draw[] migrateEntry;
     private final Draw[] migrateRoute;
@@ -87,6 +88,7 @@ final class CostDraws
         step = draws.get(Cost.TRANSITION_STEP);
         msixTable = draws.get(Cost.MSIX_TABLE);
         msixConfig = draws.get(Cost.MSIX_CONFIG);
+        move = draws.get(Cost.MOVE);
         migrateVm = draws.get(Cost.MIGRATE_VM);
         migrateEntry = draws.get(Cost.MIGRATE_ENTRY);
         migrateRoute = draws.get(Cost.MIGRATE_ROUTE);
@@ -128,6 +130,11 @@ final class CostDraws
     boolean areMigrationsGiven()
     {
         return areMigrationsGiven;
+    }
+
+    long move(final int vcpu)
+    {
+        return law.drawn(Cost.MOVE, move[vcpu].nextNs());
     }
 
     long migrateVm(final int vcpu)

@@ -85,6 +85,12 @@ final class DirectOperator implements Operator
     }
 
     @Override
+    public void sent(final long events)
+    {
+        // What is due begins with an event of a device.
+    }
+
+    @Override
     public void offered(final long events)
     {
         final long togglesBy = toggles.by(events);

@@ -16,6 +16,12 @@ record FunctionMoves(FunctionOperator functions, AffinityOperator moves) impleme
     }
 
     @Override
+    public void sent(final long events)
+    {
+        moves.sent(events);
+    }
+
+    @Override
     public void offered(final long events)
     {
         functions.offered(events);

@@ -103,6 +103,12 @@ final class FunctionOperator implements Operator
     }
 
     @Override
+    public void sent(final long events)
+    {
+        // What is due begins with an event of a device.
+    }
+
+    @Override
     public void offered(final long events)
     {
         stepsDue = Math.max(steps, masks.by(events));

@@ -30,6 +30,12 @@ final class FunctionsThatMigrate implements Operator
     }
 
     @Override
+    public void sent(final long events)
+    {
+        // What is due begins with an event of a device.
+    }
+
+    @Override
     public void offered(final long events)
     {
         offered = events;

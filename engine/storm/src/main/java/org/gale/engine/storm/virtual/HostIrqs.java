@@ -62,6 +62,15 @@ final class HostIrqs
         Arrays.fill(rings, NONE);
     }
 
+    /** Interrupts a vCPU that is in its guest, which does something else there for a time before it goes on. */
+    void spend(final int vcpu, final long ns)
+    {
+        guests.suspend(vcpu);
+        vcpus.pe(vcpu, PeState.GUEST);
+        vcpus.stage(vcpu, StageClocks.SIGNALLED);
+        vcpus.go(vcpu, Vcpus.REENTERING, ns);
+    }
+
     /**
      * PEs of a partition.
      *

@@ -60,6 +60,12 @@ final class IrsOperator implements Operator
     }
 
     @Override
+    public void sent(final long events)
+    {
+        // What is due begins with an event of a device.
+    }
+
+    @Override
     public void offered(final long events)
     {
         final long due = isOpen() ? seen : switches.by(events);

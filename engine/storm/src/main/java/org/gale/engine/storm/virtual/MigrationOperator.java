@@ -116,6 +116,12 @@ final class MigrationOperator implements Operator
     }
 
     @Override
+    public void sent(final long events)
+    {
+        // What is due begins with an event of a device.
+    }
+
+    @Override
     public void offered(final long events)
     {
         final long dueNow = migrations.by(events);

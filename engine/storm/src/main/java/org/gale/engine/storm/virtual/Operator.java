@@ -19,6 +19,12 @@ interface Operator
         }
 
         @Override
+        public void sent(final long events)
+        {
+            // Nothing is due.
+        }
+
+        @Override
         public void step()
         {
             throw new IllegalStateException("no transition is open");
@@ -36,6 +42,9 @@ interface Operator
 
     /** Begins what is due behind a number of events. */
     void offered(long events);
+
+    /** Notes a number of events, of which vCPUs have sent the last ones. */
+    void sent(long events);
 
     /** Takes the next step of what is open. */
     void step();

@@ -7,7 +7,9 @@ import org.gale.engine.storm.latency.IntervalHistory;
 import org.gale.engine.storm.latency.ResponseStops;
 import org.gale.engine.storm.latency.RunHistory;
 import org.gale.engine.storm.latency.VirtualLatencies;
+import org.gale.engine.storm.law.MoveLaw;
 import org.gale.engine.storm.law.ResponseLaw;
+import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.HostRules;
 import org.gale.engine.storm.run.RunBooks;
 import org.gale.engine.storm.run.RunOptions;
@@ -53,12 +55,14 @@ final class PartitionBooks
         run = RunBooks.ofPartition(
             options, topology, engine.machine(), latencies.responses(), latencies::beginPhase, due);
         history = run.history(figures);
-        final HostRules rules = options.workload().hostModel().rules();
+        final HostModel model = options.workload().hostModel();
+        final HostRules rules = model.rules();
         peTimes = new PeTimes(topology.firstOwnPe(), topology.endOwnPe(), rules.housekeepers(),
             topology.pes() + rules.housekeepers() * topology.share().index(), engine.trace(),
             new GroupTimes(topology, topology.endOwnPe() + rules.housekeepers()));
         pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()), new ResponseLaw(topology, latency,
-            JudgedSettings.isSelfEnding(settings) ? -1 : settings.valueOrDefault(MeasureSettings.WARMUP)));
+            JudgedSettings.isSelfEnding(settings) ? -1 : settings.valueOrDefault(MeasureSettings.WARMUP)),
+            new MoveLaw(topology, !model.moving().drawn().isNone()));
         stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         pending.law().stopsIf(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);

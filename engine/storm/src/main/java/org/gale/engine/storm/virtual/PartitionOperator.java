@@ -41,9 +41,9 @@ record PartitionOperator(
                 return new PartitionOperator(new FunctionsThatMigrate(functions, migrations),
                     () -> functions.done().with(migrations.done()));
             }
-            if (!model.moving().isEmpty())
+            if (!model.moving().isNone())
             {
-                final AffinityOperator moves = new AffinityOperator(parts, operated);
+                final AffinityOperator moves = new AffinityOperator(parts, operated, model.moving().drawn(), seed);
 
                 return new PartitionOperator(new FunctionMoves(functions, moves),
                     () -> moves.addedTo(functions.done()), moves::controls);
@@ -62,9 +62,9 @@ record PartitionOperator(
 
             return new PartitionOperator(direct, direct::done);
         }
-        if (!model.moving().isEmpty())
+        if (!model.moving().isNone())
         {
-            final AffinityOperator moves = new AffinityOperator(parts, operated);
+            final AffinityOperator moves = new AffinityOperator(parts, operated, model.moving().drawn(), seed);
 
             return new PartitionOperator(moves, () -> moves.addedTo(HostModel.Done.NOTHING), moves::controls);
         }

@@ -37,11 +37,11 @@ final class PendingLpis
     private long count;
     private long handledCount;
 
-    PendingLpis(final Topology topology, final StageClocks clocks, final ResponseLaw law)
+    PendingLpis(final Topology topology, final StageClocks clocks, final ResponseLaw law, final MoveLaw moves)
     {
         this.clocks = clocks;
         this.law = law;
-        this.moves = new MoveLaw(topology);
+        this.moves = moves;
         this.backlogs = new Backlogs(topology);
         firsts = new int[topology.vms()];
         vmOfVcpu = new int[topology.totalVpes()];

@@ -38,10 +38,11 @@ final class VectorMoves
     private final VirtualClock clock;
     private final EventTargets targets;
     private final PendingLpis pending;
+    private final CostDraws costs;
     private final List<Open> open = new ArrayList<>();
     private final Map<MoveOrder, Long> acted = new EnumMap<>(MoveOrder.class);
     private final IntArrayList changed = new IntArrayList();        // vCPUs that got vectors, in the batch in hand
-    private long moved;
+    private long spentNs;                                           // by the batch in hand
     private int pe;                                                 // on which the guest moves the batch in hand
 
     VectorMoves(final HostParts parts, final DirectOperator.Operated operated)
@@ -53,6 +54,7 @@ final class VectorMoves
         this.clock = parts.clock();
         this.targets = parts.targets();
         this.pending = parts.pending();
+        this.costs = parts.costs();
     }
 
     /**
@@ -62,12 +64,6 @@ final class VectorMoves
      */
     private record Open(int vm, int lpi, int to, MoveOrder order, long taken)
     {
-    }
-
-    /** Returns the moves that were made, or begun. */
-    long moved()
-    {
-        return moved;
     }
 
     /** Returns the control of a wrong order. */
@@ -92,7 +88,6 @@ final class VectorMoves
     /** Makes a move, or the first of its two steps. */
     void make(final int vm, final int lpi, final int to, final MoveOrder order)
     {
-        moved++;
         if (order.isInTwoSteps())
         {
             open.add(new Open(vm, lpi, to, order, pending.taken(vm, lpi)));
@@ -169,6 +164,7 @@ final class VectorMoves
             instruction(GicInstruction.CDEN, GicCdIntid.of(intid(lpi)));
         }
         instruction(GicInstruction.GSBSYS, 0);
+        spentNs += costs.move(to);
         targets.move(vm, lpi, to);
         if (isOwedToVcpu(vm, lpi))
         {
@@ -196,9 +192,17 @@ final class VectorMoves
         return pe != HostPes.NONE;
     }
 
-    /** Updates the vCPUs that got vectors, once the batch is done: the one that has moved them may leave its guest. */
+    /**
+     * Updates the vCPUs that got vectors, once the batch is done: the one that has moved them may leave its guest. It
+     * spends the time of the moves before.
+     */
     void settle()
     {
+        if (spentNs > 0)
+        {
+            host.irqs().spend(host.inGuest(pe), spentNs);
+            spentNs = 0;
+        }
         for (int i = 0; i < changed.size(); i++)
         {
             host.changed(changed.getInt(i));

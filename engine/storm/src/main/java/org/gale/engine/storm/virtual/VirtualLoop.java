@@ -444,6 +444,7 @@ final class VirtualLoop
             isSending = senders.isBurst();
             word = isSending ? events.take(clock.nanoTime()) : word;
         }
+        operator.sent(offered);
         host.sent(sender);
     }
 }

@@ -30,7 +30,7 @@ class MoveLawTest
 
     private final MoveLaw law = new MoveLaw(Topology.ofResident(HostShapes.config(List.of(
         new VmShape("still", 1, 2, List.of(device()), guest(Affinity.NONE)), new VmShape("moves", 1, 2,
-        List.of(device()), guest(new Affinity(1_000_000, Affinity.Policy.ROUND, MoveOrder.RIGHT)))))));
+        List.of(device()), guest(new Affinity(1_000_000, Affinity.Policy.ROUND, MoveOrder.RIGHT)))))), false);
 
     private static GuestShape guest(final Affinity affinity)
     {

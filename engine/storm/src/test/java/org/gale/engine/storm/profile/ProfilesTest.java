@@ -1,6 +1,7 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.config.Gicv4Config;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Distribution;
@@ -133,12 +134,13 @@ class ProfilesTest
     @Test
     void shouldHaveSettingsOfItsOwn()
     {
-        assertEquals(MachineSettings.ALL, profile("default").allSettings());
+        assertEquals(Stream.of(VectorSettings.ALL, MachineSettings.ALL).flatMap(List::stream).toList(),
+            profile("default").allSettings());
         assertEquals(List.of(OvercommitSettings.SLICE, MachineSettings.KVM, OvercommitSettings.IRSEN),
             profile("overcommit").settings());
         assertEquals(List.of(OvercommitSettings.ENQUEUE, HostRules.QUEUES, HostRules.HOST_IRQS, HostRules.HOUSEKEEPING,
             MigrationSettings.EVERY, MigrationSettings.ORDER, MigrationSettings.FAIL, MigrationSettings.LEAST_DOWNTIME,
-            MigrationSettings.KIND, MigrationSettings.GROUPS, MigrationSettings.PRECOPY),
+            MigrationSettings.KIND, MigrationSettings.GROUPS, MigrationSettings.PRECOPY, VectorSettings.MOVES),
             profile("overcommit").virtualSettings());
         assertEquals(MachineSettings.ALL, profile("overcommit").machineSettings());
         assertEquals(List.of(), profile("direct").machineSettings());

@@ -14,6 +14,7 @@ import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.StormSources;
 import org.gale.engine.storm.law.DoorbellLaw;
+import org.gale.engine.storm.law.MoveLaw;
 import org.gale.engine.storm.law.ResponseLaw;
 import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.profile.HostModel;
@@ -109,7 +110,7 @@ class DirectOperatorTest
         final HostParts parts = new HostParts(clock, port, new VcpuTimers(topology, queue, clock),
             new CostDraws(costs, topology.groups(), topology::isOwn, SEED), new PeTimes(topology.pes()),
             new PendingLpis(topology, new StageClocks(topology.totalVpes()),
-                new ResponseLaw(topology, 1, 0)), new NoInterrupts(),
+                new ResponseLaw(topology, 1, 0), new MoveLaw(topology, false)), new NoInterrupts(),
             new ModelCalls(due, clock, null), new EventTargets(topology, new LpiSpread(CONFIG, topology),
                 new PrivateTimers(topology), new SharedLines(topology, false)));
         final HostModel model = new HostModel(HostModel.HostKind.DIRECT, 1_000_000, false, toggles, moves,

@@ -2,13 +2,18 @@ package org.gale.engine.storm.virtual;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.gale.engine.command.Commands;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.profile.ResidentWorkload;
+import org.gale.engine.storm.profile.VectorSettings;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormResult;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
+import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.CostModel;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Distribution;
@@ -17,12 +22,15 @@ import org.gale.engine.storm.scenario.LaterKind;
 import org.gale.engine.storm.scenario.LaterWork;
 import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.OpenStream;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.SoftirqRules;
 import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.support.FaultyCommands;
 import org.gale.ringbuf.CommandWord;
+import org.gale.tables.operand.GicCdAff;
 import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.Intid;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.gale.engine.storm.virtual.VirtualStorms.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 /** Tests of guests that move their vectors: vCPUs by hand, and nothing is lost. */
 @Tag("P13")
@@ -40,6 +49,7 @@ class MovingVectorsTest
     private static final Affinity ROUND = new Affinity(10 * MS, Affinity.Policy.ROUND, MoveOrder.RIGHT);
 
     private final List<Long> movesNs = new ArrayList<>();
+    private final List<Long> moved = new ArrayList<>();             // operands
     private long nowNs;
 
     private static GuestShape guest(final long handlerNs, final LaterWork later, final Affinity affinity)
@@ -58,8 +68,20 @@ class MovingVectorsTest
     private StormResult run(final List<Integer> pes, final long count, final int vpes, final GuestShape guest,
         final DeviceShape... devices)
     {
-        final StormConfig storm = config(count, vpes, new VmShape("vm", 1, vpes, List.of(devices), guest));
-        final StormResult result = VirtualStorms.run(storm, new ResidentWorkload(storm), CostModel.of(CostModel.ZERO),
+        return run(pes, count, SettingValues.NONE, new VmShape("vm", 1, vpes, List.of(devices), guest));
+    }
+
+    private StormResult run(final List<Integer> pes, final long count, final SettingValues own, final VmShape group)
+    {
+        return run(pes, count, own, group, CostModel.of(CostModel.ZERO));
+    }
+
+    private StormResult run(final List<Integer> pes, final long count, final SettingValues own, final VmShape group,
+        final CostModel costs)
+    {
+        final StormConfig storm = config(count, group.vpes(), group);
+        final StormResult result = VirtualStorms.run(storm,
+            new ResidentWorkload(storm, MachineConfig.DEFAULT, own), costs,
             machine -> FaultyCommands.of(machine, (to, frame, offset) ->
             {
                 final long word = frame.getLong(offset);
@@ -68,6 +90,7 @@ class MovingVectorsTest
                 if (isInstruction && Commands.code(word) == GicInstruction.CDAFF.code())
                 {
                     movesNs.add(nowNs);
+                    moved.add(frame.getLong(offset + Long.BYTES));
                 }
                 if (isInstruction && Commands.code(word) == GicInstruction.CDIA.code() &&
                     to.virqs().next(Commands.pe(word)) == Commands.pe(word))
@@ -86,6 +109,57 @@ class MovingVectorsTest
     private static AskedActions moves(final StormResult result)
     {
         return result.totals().actions().kinds().get(0);
+    }
+
+    /** Tests that after each seventh event a vector goes to another vCPU, which takes its interrupts from then on. */
+    @Test
+    void shouldMoveAVectorThatIsDrawnAfterEachSeventhEvent()
+    {
+        final List<Integer> pes = new ArrayList<>();
+
+        final StormResult result = run(pes, 100, SettingValues.NONE.with(VectorSettings.MOVES, new ActionRate(1, 7)),
+            new VmShape("vm", 1, 3, List.of(device("nic", 2, DeviceShape.Target.VECTOR, 1_000)),
+            guest(1_000, LaterWork.NONE, Affinity.NONE)));
+
+        // An event each ms from 0 on: moves at 6, 13, ... 97 ms. What is raised as its vector moves goes along.
+        assertEquals(LongStream.range(0, 14).map(i -> (6 + 7 * i) * MS).boxed().toList(), movesNs);
+        assertEquals(14, moves(result).due());
+        assertEquals(14, moves(result).completed());
+        final List<Outlier> interrupts = VirtualStorms.interrupts(result);
+        final long firstLpi = interrupts.stream().mapToLong(Outlier::lpiId).min().orElseThrow();
+        final int[] homes = {0, 1};
+        for (int i = 0; i < 100; i++)
+        {
+            if (i % 7 == 6)
+            {
+                final long operand = moved.get(i / 7);
+                final int vector = (int)(Intid.id((int)operand) - firstLpi);
+                assertNotEquals(homes[vector], GicCdAff.iaffid(operand), "move after event " + i);
+                homes[vector] = GicCdAff.iaffid(operand);
+            }
+            assertEquals(homes[(int)(interrupts.get(i).lpiId() - firstLpi)], pes.get(i), "interrupt " + i);
+        }
+    }
+
+    /** Tests that the vCPU which moves a vector has the time of the move, and takes its interrupts later. */
+    @Test
+    void shouldSpendTheTimeOfAMoveOnTheVcpuThatMoves()
+    {
+        final List<Integer> pes = new ArrayList<>();
+
+        final StormResult result = run(pes, 10, SettingValues.NONE.with(VectorSettings.MOVES, new ActionRate(1, 1)),
+            new VmShape("vm", 1, 2, List.of(device("one", 1, DeviceShape.Target.VECTOR, 1_000)),
+            guest(1_000, LaterWork.NONE, Affinity.NONE)),
+            CostModel.of(CostModel.ZERO).with(Cost.MOVE, Distribution.constant(3_000)));
+
+        // At each ms the first vCPU moves the vector to the other vCPU for 3 us. From 1 to 0 it takes what is moved.
+        final List<Outlier> interrupts = VirtualStorms.interrupts(result);
+        for (int i = 0; i < 10; i++)
+        {
+            assertEquals((i + 1) % 2, pes.get(i), "interrupt " + i);
+            assertEquals(i % 2 == 0 ? 0 : 3_000, interrupts.get(i).responseNs(), "interrupt " + i);
+        }
+        assertEquals(10 * 3_000, result.model().peNs().get("guest"));
     }
 
     /** Tests that at each end of a period the vector goes to the next vCPU, in a ring. */
