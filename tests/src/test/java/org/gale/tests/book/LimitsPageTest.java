@@ -30,8 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Test of the page of limits: each of its rows is run. A list names for each row what holds it: a command, a job, a
- * session or a file with its refusal one beyond the limit, the constant of a source, a test, or a transcript. A row that
- * none of these can hold, such as a measured figure, has a reason.
+ * session or a file with its refusal one beyond the limit, the constant of a source, a test, or a transcript. A row
+ * that none of these can hold, such as a measured figure, has a reason.
  */
 @Timeout(300)
 class LimitsPageTest
@@ -40,7 +40,8 @@ class LimitsPageTest
     private static final String SKIPPED = "---";
     private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\([^)]+\\)");
     private static final Path RULES = SourceTree.ROOT.resolve("tests/src/test/resources/transcripts");
-    private static final String DEVICE = "devices: [{name: d, count: 1, events: 1, traffic: {kind: closed, window: 1}}]";
+    private static final String DEVICE =
+        "devices: [{name: d, count: 1, events: 1, traffic: {kind: closed, window: 1}}]";
     /** Rows that have a reason in place of a run; the number may only fall. */
     private static final int REASON_LIMIT = 20;
 
@@ -74,28 +75,32 @@ class LimitsPageTest
     }
 
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvFileSource(resources = TABLE, delimiter = '|', numLinesToSkip = 1, maxCharsPerColumn = 2000, quoteCharacter = '\0')
+    @CsvFileSource(
+        resources = TABLE, delimiter = '|', numLinesToSkip = 1, maxCharsPerColumn = 2000, quoteCharacter = '\0')
     void shouldBeAsThePageSays(
         final String row, final String by, final String what, final Integer exit, final String says) throws IOException
     {
         switch (by)
         {
-            case "gale": assertSays(exit, says, words(what)); break;
-            case "job": assertSays(exit, says, "job", "check", file("job.yaml", what)); break;
-            case "groups": assertSays(exit, says, "job", "check", file("job.yaml", groups(Integer.parseInt(what)))); break;
-            case "devices": assertSays(exit, says, "job", "check", file("job.yaml", devices(Integer.parseInt(what)))); break;
-            case "phases": assertSays(exit, says, "job", "check", file("job.yaml", phases(Integer.parseInt(what)))); break;
-            case "sweep": assertSays(exit, says, "sweep", "plan", file("sweep.yaml", what.replace("JOB", mixed()))); break;
-            case "drive": assertSays(exit, says, "device", file("job.yaml", what), "--socket", socket(), "--nvme"); break;
-            case "vectors": assertSays(exit, says, "device", file("job.yaml", what), "--socket", socket()); break;
-            case "import": assertImports(exit, says, what); break;
-            case "resume": assertResumes(exit, says, what); break;
-            case "script": assertThat(lastReply(what)).as(what).contains(says); break;
-            case "source": assertThat(Files.readString(SourceTree.ROOT.resolve(what))).as(what).contains(says); break;
-            case "test": assertThat(tests(what)).as(what).isTrue(); break;
-            case "transcript": assertSays(ExitCode.OK, null, "check", RULES.resolve(what).toString()); break;
-            case "reason": assertThat(what).as(row).isNotBlank(); break;
-            default: throw new IllegalArgumentException(by);
+            case "gale" -> assertSays(exit, says, words(what));
+            case "job" -> assertSays(exit, says, "job", "check", file("job.yaml", what));
+            case "groups" -> assertSays(exit, says, "job", "check", file("job.yaml", groups(number(what))));
+            case "devices" -> assertSays(exit, says, "job", "check", file("job.yaml", devices(number(what))));
+            case "phases" -> assertSays(exit, says, "job", "check", file("job.yaml", phases(number(what))));
+            case "sweep" ->
+                assertSays(exit, says, "sweep", "plan", file("sweep.yaml", what.replace("JOB", mixed())));
+            case "drive" ->
+                assertSays(exit, says, "device", file("job.yaml", what), "--socket", socket(), "--nvme");
+            case "vectors" ->
+                assertSays(exit, says, "device", file("job.yaml", what), "--socket", socket());
+            case "import" -> assertImports(exit, says, what);
+            case "resume" -> assertResumes(exit, says, what);
+            case "script" -> assertThat(lastReply(what)).as(what).contains(says);
+            case "source" -> assertThat(Files.readString(SourceTree.ROOT.resolve(what))).as(what).contains(says);
+            case "test" -> assertThat(tests(what)).as(what).isTrue();
+            case "transcript" -> assertSays(ExitCode.OK, null, "check", RULES.resolve(what).toString());
+            case "reason" -> assertThat(what).as(row).isNotBlank();
+            default -> throw new IllegalArgumentException(by);
         }
     }
 
@@ -173,6 +178,11 @@ class LimitsPageTest
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))).resolve("s").toString();
     }
 
+    private static int number(final String what)
+    {
+        return Integer.parseInt(what);
+    }
+
     private static String mixed()
     {
         return SourceTree.ROOT.resolve("engine/docs/examples/mixed.yaml").toString();
@@ -211,7 +221,8 @@ class LimitsPageTest
             final boolean isHead = i + 1 < lines.size() && lines.get(i + 1).startsWith("| " + SKIPPED);
             if (lines.get(i).startsWith("| ") && !isHead && !lines.get(i).startsWith("| " + SKIPPED))
             {
-                rows.add(LINK.matcher(lines.get(i).split(" \\| ", -1)[0].substring(2)).replaceAll("$1").replace("`", ""));
+                final String cell = lines.get(i).split(" \\| ", -1)[0].substring(2);
+                rows.add(LINK.matcher(cell).replaceAll("$1").replace("`", ""));
             }
         }
 
