@@ -65,7 +65,7 @@ import picocli.CommandLine.Option;
         "  gale check bug.gt",
         "",
         "Each session proves that no interrupt is lost or invented. A client that sends 'notices on' gets a",
-        "line '! P1 ...' before the reply of the command that broke a promise; others see it on stderr.",
+        "line '! P1 ...' before the reply of the command that broke a promise. Others find the line on stderr.",
         "",
         "Exit code: 0 ended, 2 usage, 3 -C fail=exit and a line was answered FAIL, 7 a promise was broken in",
         "any session, 8 the host lacks something, 130 interrupted.",
