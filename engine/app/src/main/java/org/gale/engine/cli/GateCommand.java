@@ -65,7 +65,7 @@ import picocli.CommandLine.Parameters;
         "Runs each JOB on the virtual clock and compares its figures with DIR/NAME.json, where NAME is that",
         "of the job's file. The gate tells when a job, costs, a policy or Gale itself changed an answer.",
         "There is no noise, so that no tolerance is needed. --record writes the files, which are small",
-        "enough for git. Of reports of gale check and gale device the gate compares figures without noise.",
+        "enough for git. Reports of gale check and gale device are compared by figures without noise.",
         ""},
     footer = {
         "",
