@@ -65,7 +65,7 @@ import picocli.CommandLine.Option;
         "  gale check bug.gt",
         "",
         "Each session proves that no interrupt is lost or invented. A client that sends 'notices on' gets a",
-        "line '! P1 ...' before the reply of the command that broke a promise. Other clients do not: the line",
+        "line '! P1 ...' before the reply of the command that broke a promise. Without 'notices on' the line",
         "is on stderr.",
         "",
         "Exit code: 0 ended, 2 usage, 3 -C fail=exit and a line was answered FAIL, 7 a promise was broken in",
