@@ -88,7 +88,7 @@ final class CompareCommand extends ConsoleCommand
     private String tolerance;
 
     @Option(names = FAIL_IF, paramLabel = "COND", description =
-        "Fail if a report after the first fulfils the condition (of one alone: that one). A percentage is the signed " +
+        "Fail if a report after the first, or the only report, fulfils the condition. A percentage is the signed " +
         "change from the baseline. May be given again.")
     private final List<String> conditions = new ArrayList<>();
 

@@ -59,7 +59,7 @@ final class DoctorCommand extends ConsoleCommand
     }
 
     @Parameters(arity = "0..1", paramLabel = "DIR",
-        description = "Where a journal is to lie. Default: the temporary directory.")
+        description = "Directory of the journals to come. Default: the temporary directory.")
     @Uses(FileUse.READ)
     private Path directory;
 

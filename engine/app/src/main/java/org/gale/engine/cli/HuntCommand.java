@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
         "failing seed is shrunk to the few operations whose delays are needed, and kept in a directory:",
         "journal, transcript, schedule, story and output.",
         "",
-        "Exit code: 0 no seed failed, 2 COMMAND cannot be run so, 3 it failed, 4 no operation was late or no",
+        "Exit code: 0 no seed failed, 2 COMMAND cannot be run, 3 a run failed, 4 no operation was late or no",
         "session was opened, 7 a promise broke, 130 interrupted.",
         ""})
 final class HuntCommand extends ConsoleCommand

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         "",
         "The page is for man and groff:",
         "  gale man storm | man -l -",
-        "A package has all of them, and man finds them: man gale-storm.",
+        "A package has all pages, and man finds them: man gale-storm.",
         ""})
 final class ManCommand extends ConsoleCommand
 {

@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
     header = "Show the counters of storms that run now.",
     description = {
         "",
-        "Reads the counters that each storm keeps in $XDG_RUNTIME_DIR/gale, or in gale-run-UID of the",
-        "temporary directory where that is not set. The storm notices nothing of it. The table shows the",
-        "living; JSON and OpenMetrics say of each run whether it is alive.",
+        "Reads the counters that each storm keeps in $XDG_RUNTIME_DIR/gale. Without that variable they are",
+        "in gale-run-UID of the temporary directory. The storm is not disturbed. The table shows the runs",
+        "whose process is alive; JSON and OpenMetrics show all runs, and say which are alive.",
         ""},
     footer = {
         "",
@@ -55,7 +55,7 @@ final class StatCommand extends ConsoleCommand
     @Option(names = "--live", description = "Redraw the table each second, until no storm is alive.")
     private boolean isLive;
 
-    @Option(names = "--all", description = "Show the dead in the table, too: runs whose process died.")
+    @Option(names = "--all", description = "Show in the table also the runs whose process died.")
     private boolean isAll;
 
     @Option(names = "--json", description = "Print one JSON object (schema gale.stat/1).")

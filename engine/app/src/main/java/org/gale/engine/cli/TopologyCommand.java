@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
         "",
         "  dtc -I dtb -O dts board.dtb | gale topology --from - iwb.wires=512",
         "",
-        "What no machine can be is named on one line, with exit code 2. --acpi prints MADT and IORT as",
+        "A board that no machine can have is named on one line: exit code 2. --acpi prints MADT and IORT as",
         "acpidump does, and acpixtract makes files of them; --acpi-to writes the files at once.",
         ""})
 final class TopologyCommand extends ConsoleCommand

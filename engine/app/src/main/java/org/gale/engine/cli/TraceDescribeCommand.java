@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "Times are in ns. cv95 is the coefficient of variation without the longest 5 %% of gaps.",
-        "Exit code: 0 the trace is sound, 2 the file is none, 6 it is damaged.",
+        "Exit code: 0 the trace is sound, 2 the file is no trace, 6 it is damaged.",
         ""})
 final class TraceDescribeCommand extends ConsoleCommand
 {

@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
     header = "Write the MSIs of a journal as csv.",
     description = {
         "",
-        "Each line has time,cpu,vector: when the MSI was due in ns, 0, and DEVICE-EVENT, behind ITS: if the",
-        "MSI went to another ITS than 0; sorted by time.",
+        "Each line has time,cpu,vector: the time at which the MSI was due in ns, 0, and DEVICE-EVENT. An MSI",
+        "of another ITS than 0 has ITS:DEVICE-EVENT. Lines are sorted by time.",
         "'gale import csv' makes a trace of them:",
         "",
         "  gale journal export DIR --msis | gale import csv - -o T",

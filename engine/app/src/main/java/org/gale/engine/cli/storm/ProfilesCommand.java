@@ -29,14 +29,14 @@ public final class ProfilesCommand extends ConsoleCommand
 {
     private static final String INDENT = "  ";
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Only this one. Default: all. With --costs a base.")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "A profile, with --costs a base. Default: all.")
     private String name;
 
     @Option(names = "--print-job",
         description = "Print the profile NAME as a job, for 'gale storm JOB.yaml'. Default: default.")
     private boolean isPrinted;
 
-    @Option(names = "--costs", description = "Print what takes how long on the virtual clock, by the base NAME: " +
+    @Option(names = "--costs", description = "Print the times of the virtual clock in the base NAME: " +
         "zero, armv8.0-split, armv8-vhe, gicv4-vhe. Default: all.")
     private boolean isCosts;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description = {
         "",
         "Writes a row for each run, and for each point its seeds joined: counters are added, histograms",
-        "are added from the logs, of every figure there are minimum, median and maximum. On the virtual",
+        "are added from the logs, and every figure has minimum, median and maximum. On the virtual",
         "clock the files are the same bytes, however many directories there are, and in whatever order.",
         ""},
     footer = {

@@ -37,8 +37,8 @@ import picocli.CommandLine.TypeConversionException;
     description = {
         "",
         "Run k is the same on every host: parameters in the order of the file, the last one faster, the seed",
-        "fastest. With --for a script of Slurm or a manifest of Kubernetes is printed in their place; with",
-        "--shares it runs one storm, of a job, by as many hosts.",
+        "fastest. With --for it prints a script of Slurm or a manifest of Kubernetes in place of the runs.",
+        "With --shares the script divides one storm of a job among as many hosts.",
         "Exit code: 0 all can run, 2 one cannot, or the file has a mistake.",
         ""},
     footer = {

@@ -60,7 +60,7 @@ final class SweepRunCommand extends ConsoleCommand implements ShardEvents
     @Uses(FileUse.MADE)
     private Path directory;
 
-    @Option(names = "--shard", paramLabel = "I/N", description = "Run those whose number mod N is I, from 0; with " +
+    @Option(names = "--shard", paramLabel = "I/N", description = "Run the runs whose number mod N is I, from 0; with " +
         "'auto' I is SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX, and N that of --shards.")
     private String shard;
 
@@ -70,7 +70,7 @@ final class SweepRunCommand extends ConsoleCommand implements ShardEvents
     @Option(names = "--jobs", paramLabel = "J", description = "Runs at a time, 1 to 1,024; 1 unless given.")
     private int jobs = 1;
 
-    @Option(names = "--only", paramLabel = "K,...", split = ",", description = "Run these alone, by number.")
+    @Option(names = "--only", paramLabel = "K,...", split = ",", description = "Run only the runs of these numbers.")
     private List<Integer> only;
 
     @Option(names = "--keep", description = "Keep the journal of each run, not of findings alone.")

@@ -50,11 +50,11 @@ public record OutlierCause(NoteKind kind, String thread, long overlapNs, boolean
         final String of = OF_A_THREAD.contains(kind) ? kind.label() + " of the " + thread : kind.label();
         if (kind == NoteKind.BURST)
         {
-            return isBehind ? "behind a burst of " + thread : "burst of its own VM";
+            return isBehind ? "after a burst of " + thread : "burst of its own VM";
         }
         final String known = resolutionNs > 0 ? of + " \u00b1" + resolutionNs / MILLISECOND + " ms" : of;
 
-        return isBehind ? "behind a " + known : known;
+        return isBehind ? "after a " + known : known;
     }
 
     /** Returns the earliest time of which the moments are needed to find the cause of an outlier. */

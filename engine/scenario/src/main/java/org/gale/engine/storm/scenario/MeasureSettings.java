@@ -35,11 +35,12 @@ public final class MeasureSettings
     public static final Setting<Long> ENGINES = Setting.of("engines", Group.PACE, SettingType.COUNT
         .labelled("N|all").readBy(MeasureSettings::engines).shownBy(MeasureSettings::engines)
         .suggesting(List.of(ALL_WORD))).between(ALL_ENGINES, ENGINES_LIMIT)
-        .help("Run the storm by N engines that share nothing, each on one thread with the partitions p of p mod N: " +
-        "VMs, or those of machine.partitions. all: as many as there are cores and partitions. Default: one engine.");
+        .help("Run the storm with N engines that share nothing, each on one thread. Engine E has the partitions P " +
+        "with P mod N = E: VMs, or the partitions of the job. all: as many as there are cores and partitions. " +
+        "Default: one engine.");
     public static final Setting<Share> SHARE = Setting.of("share", Group.PACE,
         SettingType.text(Share.class, "I/N", Share::parse, Share::text))
-        .help("Run share I of N alone, from 0: the partitions p of p mod N = I. 'gale report add' adds the reports.");
+        .help("Run share I of N alone, from 0: the partitions P with P mod N = I. 'gale report add' adds reports.");
 
     public static final Setting<Conditions> STOP_IF = Setting.of("stop-if", Group.PACE,
         SettingType.conditions("'METRIC > T'", StopConditions.FORM))

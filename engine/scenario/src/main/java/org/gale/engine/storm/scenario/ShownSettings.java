@@ -35,7 +35,7 @@ public final class ShownSettings
         .help("Write each figure of the report as a gauge in OpenMetrics text.");
     public static final Setting<Conditions> FAIL_IF = Setting.of("fail-if", Group.SHOWN, SettingType.CONDITIONS)
         .help("Fail with exit code 3 if a figure of the report fulfils COND, such as 'response.p99 > 50us', 'rate < " +
-        "1M' or 'queued.p50 >= 2us'. A job's group and phase stand in front: 'quiet.noise.response.p99 > 5ms'. May " +
+        "1M' or 'queued.p50 >= 2us'. A job's group and phase come first: 'quiet.noise.response.p99 > 5ms'. May " +
         "be given again, or with commas between.");
 
     /** All settings of what is shown, in the order in which a front end offers them. */

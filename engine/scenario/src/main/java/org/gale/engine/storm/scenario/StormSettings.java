@@ -62,11 +62,11 @@ public final class StormSettings
         .help("End after T. Default: {duration=}, and {count=} interrupts if {count} is not given either.");
     public static final Setting<Long> COUNT = Setting.of("count", Group.PACE, SettingType.COUNT)
         .between(1, COUNT_UNLIMITED).defaultValue(100_000_000L).unlimited(COUNT_UNLIMITED)
-        .recorded("count").help("End after N interrupts; with {duration}, after what comes first.");
+        .recorded("count").help("End after N interrupts. With {duration}, what comes first ends the storm.");
     public static final Setting<String> CLOCK = Setting.of("clock", Group.PACE,
         SettingType.words(WALL + '|' + VIRTUAL, List.of(WALL, VIRTUAL))).defaultValue(WALL).recordedIfOther("clock")
-        .help("Time that passes: wall, the host's, or virtual: exits, wake-ups, handlers and time slices take what " +
-        "a cost model says, and the same storm gives the same bytes on any machine. Default: {clock=}.");
+        .help("Time of the storm. wall: that of this host. virtual: exits, wake-ups, handlers and time slices take " +
+        "the times of a cost model, and the same storm gives the same bytes on any machine. Default: {clock=}.");
 
     public static final Setting<Path> JOURNAL = Setting.of("journal", Group.FILES, SettingType.pathType("DIR|none"))
         .use(FileUse.MADE)
@@ -84,8 +84,8 @@ public final class StormSettings
         "Default: {durability=}.");
     public static final Setting<Long> JOURNAL_LIMIT = Setting.of("journal-limit", Group.FILES, SettingType.SIZE)
         .unit("bytes")
-        .help("Keep the journal's segments within SIZE: the oldest are purged, as soon as a later one begins with " +
-        "a snapshot, and gale.journal names them. Default: no limit, and nothing is purged.");
+        .help("Keep the journal's segments within SIZE: purge the oldest segments, as soon as a later segment " +
+        "begins with a snapshot. gale.journal names the purged segments. Default: no limit.");
     public static final Setting<Boolean> REPLAY = Setting.of("replay", Group.FILES, SettingType.SWITCH)
         .defaultValue(true).help("Do not verify and replay the journal afterwards.");
     public static final Setting<Path> RAM_FILE = Setting.of("ram-file", Group.FILES, SettingType.fileType("F"))

@@ -162,7 +162,7 @@ class OutlierCauseTest
         engine.add(NoteKind.STALL, INTENDED_NS - 30 * MS, INTENDED_NS - 10 * MS, 1);
         engine.add(NoteKind.BACKLOG, INTENDED_NS - 10 * MS, NOW_NS + MS, 90_000);
 
-        assertEquals("behind a stall of the engine", cause().label());
+        assertEquals("after a stall of the engine", cause().label());
     }
 
     @Test
@@ -208,7 +208,7 @@ class OutlierCauseTest
         bursts.add(NoteKind.BURST, INTENDED_NS + MS, INTENDED_NS + 4 * MS, 3);
 
         assertEquals(new OutlierCause(NoteKind.BURST, "VM 3", 3 * MS, true, 0), cause());
-        assertEquals("behind a burst of VM 3", cause().label());
+        assertEquals("after a burst of VM 3", cause().label());
     }
 
     @Test
@@ -285,7 +285,7 @@ class OutlierCauseTest
         bursts.add(NoteKind.BURST, INTENDED_NS, INTENDED_NS + 4 * MS, 3);
         bursts.add(NoteKind.BURST, INTENDED_NS + 5 * MS, INTENDED_NS + 9 * MS, 4);
 
-        assertEquals("behind a burst of VM 3", cause().label());
+        assertEquals("after a burst of VM 3", cause().label());
     }
 
     @Test
