@@ -424,7 +424,7 @@ final class Guests
     /** Goes on after a handler, a thread or an entry, unless others want the PE. */
     void continueOrYield(final Vcpu vcpu)
     {
-        if (host.job.isScheduled() && (run.migrations.stops(vcpu) || host.isWanted(vcpu)))
+        if (run.migrations.stops(vcpu) || (host.job.isScheduled() && host.isWanted(vcpu)))
         {
             host.makeRoom(vcpu);
         }
