@@ -100,7 +100,7 @@ final class VmMigrations
     /** Begins what is due behind an offer. */
     void offered()
     {
-        final long by = isAny(job) ? run.operator.due(rate) : 0;
+        final long by = isAny(job) && !mayMigrate.isEmpty() ? run.operator.due(rate) : 0;
         if (by <= due)
         {
             return;
