@@ -16,12 +16,18 @@ final class ActionFigures
     /** Writes {@code actions} of a report. */
     static void write(final ObjectNode report, final Run run)
     {
-        final ObjectNode actions = report.putObject("actions");
+        writeFurther(report, run);
+        ((ObjectNode)report.get("actions")).putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
+    }
+
+    /** Adds the figures of both kinds of actions, next to those that are there. */
+    static void writeFurther(final ObjectNode report, final Run run)
+    {
+        final ObjectNode actions = report.withObject("/actions");
         final String first = first(run);
         final String second = second(run);
         action(actions.putObject(first), asked(run, first), run.actions[0], run.actions[1], run.actions[2]);
         action(actions.putObject(second), asked(run, second), run.actions[4], run.actions[3], run.actions[3]);
-        actions.putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
     }
 
     private static String asked(final Run run, final String actions)

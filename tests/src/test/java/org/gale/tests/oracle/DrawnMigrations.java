@@ -14,6 +14,14 @@ final class DrawnMigrations
         List.of("0", "300ns", "5us", "{uniform: {from: 1us, to: 9us}}", "{exponential: 3us}");
     private static final List<String> MESSAGES = List.of("open", "closed", "io", "packets", "virtio", "trace");
     private static final String[] NONE = {"toggles", "moves"};
+    private static final List<String> STEPS = List.of("stop", "quiet", "save", "destroy", "restore", "resume");
+    /** Failures of steps that roll back, and of later ones, of which two in a row end the storm. */
+    private static final List<String> FAILURES = List.of("1/2", "1/3", "2/5", "2/3");
+    private static final List<String> LATE_FAILURES = List.of("1/2", "1/3");
+    private static final int LATE = 3;
+    private static final List<String> DOWNTIMES = List.of("1us", "40us", "300us");
+    private static final int MANY_EVENTS = 1_200;
+    private static final String SELDOM = "1/300";
 
     private DrawnMigrations()
     {
@@ -45,8 +53,51 @@ final class DrawnMigrations
                 device((ObjectNode)device, random);
             }
         }
+        further(job, new SplittableRandom(seed ^ 0x6b657973L));
 
         return job;
+    }
+
+    /** Draws further keys, each for some jobs, by random numbers of their own. */
+    private static void further(final ObjectNode job, final SplittableRandom random)
+    {
+        final ObjectNode keys = (ObjectNode)job.at("/machine/migrations");
+        if (random.nextInt(3) == 0)
+        {
+            final int step = random.nextInt(STEPS.size());
+            keys.put("fail", STEPS.get(step) + ' ' + of(step < LATE ? FAILURES : LATE_FAILURES, random));
+        }
+        if (random.nextInt(3) == 0)
+        {
+            keys.put("least-downtime", of(DOWNTIMES, random));
+        }
+        final boolean isUpdate = random.nextInt(4) == 0;
+        if (isUpdate)
+        {
+            keys.put("kind", "update");
+        }
+        if (isUpdate || job.path("duration").asText().equals("2100ms"))
+        {
+            keys.put("every", SELDOM);
+        }
+        final JsonNode groups = job.get("vms");
+        if (random.nextInt(4) == 0 && !job.get("machine").has("partitions"))
+        {
+            keys.putArray("groups").add(groups.get(random.nextInt(groups.size())).get("name").asText());
+        }
+        if (random.nextInt(2) == 0)
+        {
+            ((ObjectNode)job.get("costs")).put("migrate-page", of(TIMES, random));
+        }
+        final ObjectNode device = (ObjectNode)groups.get(0).get("devices").get(0);
+        if (random.nextInt(3) == 0 && !isUpdate)
+        {
+            keys.put("precopy", 1 + random.nextInt(4));
+            if (random.nextInt(3) == 0 && device.at("/traffic/kind").asText().equals("open"))
+            {
+                device.put("events", MANY_EVENTS);                  // entries in more than one page
+            }
+        }
     }
 
     private static void device(final ObjectNode device, final SplittableRandom random)

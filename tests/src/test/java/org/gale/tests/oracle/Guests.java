@@ -359,16 +359,17 @@ final class Guests
     void enter(final Vcpu vcpu, final long afterNs)
     {
         host.stage(vcpu, Vcpu.Stage.SIGNALLED);
-        host.go(vcpu, Vcpu.State.REENTERING, afterNs + host.enterNs(vcpu), () -> again(vcpu));
+        host.go(vcpu, Vcpu.State.REENTERING, afterNs + host.enterNs(vcpu), () -> entered(vcpu));
     }
 
-    private void again(final Vcpu vcpu)
+    /** Goes on behind an entry, or behind the next trap that a resident vCPU owes. */
+    void entered(final Vcpu vcpu)
     {
         if (vcpu.trapNs > 0 && !host.job.isScheduled())
         {
             final long ns = vcpu.trapNs;
             vcpu.trapNs = 0;
-            host.go(vcpu, Vcpu.State.REENTERING, ns, () -> again(vcpu));    // one trap behind the other
+            host.go(vcpu, Vcpu.State.REENTERING, ns, () -> entered(vcpu));    // one trap behind the other
             return;
         }
         resume(vcpu);
@@ -383,7 +384,7 @@ final class Guests
             interrupt(vcpu);
             host.stage(vcpu, Vcpu.Stage.SIGNALLED);
             host.use(vcpu, PeTimes.Use.HOST);
-            host.go(vcpu, Vcpu.State.REENTERING, ns, () -> again(vcpu));
+            host.go(vcpu, Vcpu.State.REENTERING, ns, () -> entered(vcpu));
         }
         else
         {
@@ -423,7 +424,7 @@ final class Guests
     /** Goes on after a handler, a thread or an entry, unless others want the PE. */
     void continueOrYield(final Vcpu vcpu)
     {
-        if (host.job.isScheduled() && (run.migrations.stops(vcpu) || host.isWanted(vcpu)))
+        if (run.migrations.stops(vcpu) || (host.job.isScheduled() && host.isWanted(vcpu)))
         {
             host.makeRoom(vcpu);
         }

@@ -288,9 +288,11 @@ final class Host
                 vcpu.isResident = true;
                 vcpu.hasTable = vcpu.isDirect && vcpu.isUnmasked;
                 vcpu.isArmed = false;
-                slice(vcpu.pe);
-                guests.resume(vcpu);
-                irqs.entered(vcpu);
+                if (job.isScheduled())
+                {
+                    slice(vcpu.pe);
+                }
+                guests.entered(vcpu);
             });
         });
     }
@@ -328,8 +330,8 @@ final class Host
     /** Returns the time of an entry, with the traps that a vCPU owes. */
     long enterNs(final Vcpu vcpu)
     {
-        final long ns = vcpu.trapNs + costs.of("enter", vcpu.vm);
-        vcpu.trapNs = 0;
+        final long ns = (job.isScheduled() ? vcpu.trapNs : 0) + costs.of("enter", vcpu.vm);
+        vcpu.trapNs = job.isScheduled() ? 0 : vcpu.trapNs;     // a resident guest enters after its traps
 
         return ns;
     }

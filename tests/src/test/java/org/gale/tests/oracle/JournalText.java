@@ -18,6 +18,8 @@ final class JournalText
     private static final int LPI_TYPE = 2;
     private static final int TIMER = 27;
     private static final int FIRST_VLPI = 8192;
+    /** Place of the modifier of a verb of KVM among its words. */
+    private static final int MODIFIER = 9;
     /** Address of the frame of the first function. */
     private static final long BARS = 1L << 40;
 
@@ -42,7 +44,11 @@ final class JournalText
 
     /** VMs that migrate, in that order. */
     final List<Integer> migrated = new ArrayList<>();
-    private final MigratedNumbers numbers = new MigratedNumbers();
+    /** Numbers of the commands that carry out steps of migrations. */
+    final List<Long> steps = new ArrayList<>();
+    private final MigratedNumbers numbers;
+    /** Messages that the last step of a migration has let go. */
+    private final List<Long> sent = new ArrayList<>();
 
     /** Actions of guests and their monitor on functions, behind the set-up. */
     final List<Act> acts = new ArrayList<>();
@@ -85,6 +91,7 @@ final class JournalText
             }
         }
         job = found;
+        numbers = new MigratedNumbers(job != null && job.isOfFunctions());
         for (final String line : lines)
         {
             final String[] words = line.split(" ");
@@ -109,6 +116,13 @@ final class JournalText
 
     private void command(final long number, final String[] words)
     {
+        if (!words[1].equals("TIME") && !sent.isEmpty())
+        {
+            final boolean isNext = words[words.length > 3 ? 3 : 1].equals("MIGRATE");
+            final long raised = isNext ? number : steps.get(steps.size() - 1);
+            sent.forEach(key -> raise(raised, (int)(key >> 32), key.intValue()));
+            sent.clear();
+        }
         commands = number;
         switch (words[1])
         {
@@ -319,15 +333,21 @@ final class JournalText
             case "v4 BEGIN_ENABLE", "v4 BEGIN_DISABLE" ->
                 toggles.add(new Toggle(word(words, 4), word(words, 5), verb.endsWith("_ENABLE")));
             case "v4 MOVE" -> moves.add(new Move(word(words, 5), word(words, 6), word(words, 7)));
-            case "kvm MIGRATE" -> migrated.add(numbers.begin(word(words, 5), job.vms.size()));
-            case "v4 MIGRATE" -> migrated.add(numbers.begin(word(words, 4), job.vms.size()));
-            case "kvm STEP", "v4 STEP" ->
+            case "kvm MIGRATE" -> migrate(number, word(words, 5),
+                words.length > MODIFIER && words[MODIFIER - 1].equals("modifier") ? hex(words[MODIFIER]) >> 8 : 0);
+            case "v4 MIGRATE", "vm MIGRATE" -> migrate(number, word(words, 4), word(words, 6));
+            case "family 5" ->
             {
-                if (numbers.isOpen())
+                if (words[5].equals("1"))
                 {
-                    numbers.step().forEach(key -> raise(number, (int)(key >> 32), key.intValue()));
+                    migrate(number, (int)hex(words[6]), hex(words[8]));
+                }
+                else
+                {
+                    step(number);
                 }
             }
+            case "kvm STEP", "v4 STEP", "vm STEP" -> step(number);
             case "kvm HOLD" -> held(number, (int)hex(words[5]), hex(words[6]));
             case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),
                 new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])});
@@ -342,6 +362,22 @@ final class JournalText
             default ->
             {
             }
+        }
+    }
+
+    private void migrate(final long number, final int vm, final long failing)
+    {
+        steps.add(number);
+        migrated.add(numbers.begin(vm, job.vms.size(), (int)failing));
+    }
+
+    /** Takes a step of a migration, or of a transition. */
+    private void step(final long number)
+    {
+        if (numbers.isUnderWay())
+        {
+            steps.add(number);
+            sent.addAll(numbers.step());
         }
     }
 

@@ -8,36 +8,66 @@ import java.util.Map;
 /** VMs of a journal by their numbers, which change as they migrate, and the messages that wait meanwhile. */
 final class MigratedNumbers
 {
-    /** Steps behind which messages wait: those of a GICv4 host, and all that a journal has of KVM's. */
-    private static final int SAVED = 2;
-    private static final int ENDED = 6;
+    private static final int SAVE = 3;
+    private static final int DESTROY = 4;
+    private static final int RESTORE = 5;
+    private static final int RESUME = 6;
+    private static final int OVER = 7;
+    private static final int NONE = -1;
+    /** Part of a failure that says which step, and part that says that it fails twice. */
+    private static final int STEP_MASK = 7;
 
+    private final boolean areIdsUsedAgain;
     private final Map<Integer, Integer> vms = new HashMap<>();
     private final List<Long> held = new ArrayList<>();
     private int created;
+    private int source;
+    private int successor = NONE;
     private int vm;
-    private int steps = ENDED;
+    private int done = OVER;
+    private int failing;
 
-    /** Begins a migration of the VM of a number, and returns the VM. */
-    int begin(final int number, final int ofJob)
+    /** @param areIdsUsedAgain true if a VM gets the lowest id that is free, false if ids count on */
+    MigratedNumbers(final boolean areIdsUsedAgain)
     {
-        created = Math.max(created, ofJob);
-        vm = vms.getOrDefault(number, number);
-        vms.put(created++, vm);
-        steps = 0;
+        this.areIdsUsedAgain = areIdsUsedAgain;
+    }
+
+    /**
+     * Begins a migration by its first step.
+     *
+     * @param number of the VM
+     * @param ofJob  VMs that the job has
+     * @param asked  step that fails, and 8 if it does so twice; 0 for none
+     * @return the VM
+     */
+    int begin(final int number, final int ofJob, final int asked)
+    {
+        for (; created < ofJob; created++)
+        {
+            vms.put(created, created);
+        }
+        source = number;
+        successor = NONE;
+        vm = vms.get(number);
+        failing = asked;
+        done = 0;
+        held.clear();
+        step();
 
         return vm;
     }
 
-    boolean isOpen()
+    /** Returns whether a step is left, or the command that ends a migration. */
+    boolean isUnderWay()
     {
-        return steps < ENDED;
+        return done != OVER;
     }
 
-    /** Returns whether messages of a VM wait. */
+    /** Returns whether messages of a VM wait, on a host whose steps up to the save let them pass. */
     boolean isHolding(final int ofVm)
     {
-        return isOpen() && ofVm == vm && steps >= SAVED;
+        return done >= SAVE && done < RESUME && ofVm == vm;
     }
 
     /** Takes the key of a message that waits. */
@@ -46,16 +76,50 @@ final class MigratedNumbers
         held.add(key);
     }
 
-    /** Carries out a step; returns the keys of the messages that were sent by the last one, which has ended it. */
+    /** Carries out a step; returns the keys of the messages that are sent by the command behind the last one. */
     List<Long> step()
     {
-        steps++;
-        final List<Long> sent = isOpen() ? List.of() : List.copyOf(held);
-        if (!isOpen())
+        final int step = done + 1;
+        if (step <= RESUME && (failing & STEP_MASK) == step)
         {
-            held.clear();
+            failing = failing > STEP_MASK ? failing & STEP_MASK : 0;
+            done = step <= SAVE ? OVER : DESTROY;
+            drop();
+        }
+        else
+        {
+            done = step;
+            if (step == RESTORE)
+            {
+                successor = areIdsUsedAgain ? lowestFree() : created++;
+                vms.put(successor, vm);
+            }
+        }
+        if (done == OVER && successor != NONE)
+        {
+            vms.remove(source);
         }
 
-        return sent;
+        return done == OVER ? List.copyOf(held) : List.of();
+    }
+
+    private void drop()
+    {
+        if (successor != NONE)
+        {
+            vms.remove(successor);
+        }
+        successor = NONE;
+    }
+
+    private int lowestFree()
+    {
+        int number = 0;
+        while (number == source || vms.containsKey(number))
+        {
+            number++;
+        }
+
+        return number;
     }
 }

@@ -1,13 +1,15 @@
 package org.gale.tests.oracle;
 
 import java.util.List;
+import java.util.Map;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Figures of migrations of VMs, as the page on reports has them. Pure functions. */
 final class MigrationReport
 {
     private static final int DIGITS = 3;
-    private static final List<String> COSTS = List.of("migrate-vm", "migrate-entry", "migrate-route");
+    private static final List<String> COSTS =
+        List.of("migrate-vm", "migrate-entry", "migrate-route", "migrate-page");
 
     private MigrationReport()
     {
@@ -22,27 +24,35 @@ final class MigrationReport
     static void write(final ObjectNode json, final Run run, final List<Interrupt> taken,
         final List<Interrupt> measured)
     {
-        final VmMigrations.Sums sums = run.migrated;
+        final MigrationSums sums = run.migrated;
+        final MigrationKeys keys = new MigrationKeys(run.job);
         final ObjectNode actions = json.putObject("actions");
-        final String every = run.job.root.at("/machine/migrations/every").asText();
         ActionFigures.action(actions.putObject("migration_every"),
-            every.contains("/") ? every : Long.toString(Numbers.count(every)), sums.due, sums.begun, sums.completed);
+            keys.every.contains("/") ? keys.every : Long.toString(Numbers.count(keys.every)), sums.due, sums.begun,
+            sums.completed);
         actions.putObject("timeline").put("start_ns", 0).put("slice_ns", 0);
         final ObjectNode node = json.putObject("migrations");
-        node.put("asked", sums.due);
-        node.put("started", sums.begun);
-        node.put("completed", sums.completed);
-        node.put("rolled_back", 0);
+        node.put("asked", sums.vmsDue);
+        node.put("started", sums.vmsBegun);
+        node.put("completed", sums.vmsCompleted);
+        node.put("rolled_back", sums.rolledBack.values().stream().mapToLong(Long::longValue).sum());
         node.put("held", sums.held);
         times(node, "stop_ns", sums.stopsNs);
-        if (COSTS.stream().anyMatch(run.job.root.get("costs")::has))
+        if (keys.leastNs > 0 || COSTS.stream().anyMatch(run.job.root.get("costs")::has))
         {
             times(node, "downtime_ns", sums.downtimesNs);
-            final ObjectNode parts = node.putObject("downtime_parts_ns");
-            for (final String part : new String[]{"quiet", "save", "restore", "resume"})
+            if (!keys.isUpdate)
             {
-                times(parts, part, sums.partsNs.getOrDefault(part, List.of()));
+                final ObjectNode parts = node.putObject("downtime_parts_ns");
+                for (final String part : new String[]{"quiet", "save", "restore", "resume"})
+                {
+                    times(parts, part, sums.partsNs.getOrDefault(part, List.of()));
+                }
             }
+        }
+        if (keys.hasCourse())
+        {
+            course(node.putObject("course"), keys, sums);
         }
         final ObjectNode bytes = node.putObject("image_bytes");
         bytes.put("all", 8 * sums.words.values().stream().mapToLong(Long::longValue).sum());
@@ -51,9 +61,33 @@ final class MigrationReport
         responses(node, taken, measured);
     }
 
+    private static void course(final ObjectNode node, final MigrationKeys keys, final MigrationSums sums)
+    {
+        counts(node, "rolled_back", sums.rolledBack);
+        counts(node, "restored_again", sums.restoredAgain);
+        if (keys.isUpdate)
+        {
+            node.put("updates", sums.begun);
+        }
+        if (keys.passes > 0)
+        {
+            final ObjectNode precopy = node.putObject("precopy");
+            sums.pages.forEach((pass, tables) -> counts(precopy, pass, tables));
+        }
+    }
+
+    private static void counts(final ObjectNode node, final String name, final Map<String, Long> counts)
+    {
+        if (!counts.isEmpty())
+        {
+            final ObjectNode of = node.putObject(name);
+            counts.forEach(of::put);
+        }
+    }
+
     private static void interrupts(final ObjectNode node, final Run run)
     {
-        final VmMigrations.Sums sums = run.migrated;
+        final MigrationSums sums = run.migrated;
         final long after = run.done.stream().flatMap(done -> done.taken().stream())
             .filter(interrupt -> interrupt.hasMigrated).count();
         node.putObject("interrupts").put("in_tables", sums.inTables).put("again", sums.again)

@@ -78,7 +78,11 @@ final class Prediction
         {
             MigrationReport.write(json, run, taken, measured);
         }
-        else if (job.kind.equals("gicv4") || job.isOfFunctions())
+        if (VmMigrations.isAny(job) && job.isOfFunctions())
+        {
+            ActionFigures.writeFurther(json, run);
+        }
+        else if (!VmMigrations.isAny(job) && (job.kind.equals("gicv4") || job.isOfFunctions()))
         {
             ActionFigures.write(json, run);
         }

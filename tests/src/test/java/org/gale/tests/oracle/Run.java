@@ -35,7 +35,7 @@ final class Run
     Operator operator;
     VmMigrations migrations;
     /** Migrations of all partitions so far. */
-    final VmMigrations.Sums migrated = new VmMigrations.Sums();
+    final MigrationSums migrated = new MigrationSums();
     History history;
     List<Interrupt> taken;
     List<Interrupt> handled;
@@ -380,6 +380,7 @@ final class Run
             vcpu.pending.add(interrupt);
             host.guests.raised(vcpu, interrupt);
         }
+        migrations.tables.changes(interrupt);
         acts();
     }
 
@@ -403,6 +404,7 @@ final class Run
     void acknowledged(final Interrupt interrupt)
     {
         waiting.remove(JournalText.key(interrupt.vm(), interrupt.lpi()));
+        migrations.tables.changes(interrupt);
         backlog.change(nowNs, interrupt.group(), -1);
         account(interrupt.vm(), interrupt.isAgain ? Account.NOTHING : new Account(0, 1, 0, -1));
         if (!interrupt.isAgain)
@@ -414,6 +416,7 @@ final class Run
 
     void handled(final Interrupt interrupt)
     {
+        migrations.tables.deactivates(interrupt);
         if (!interrupt.isAgain)
         {
             handled.add(interrupt);
@@ -442,13 +445,11 @@ final class Run
         }
     }
 
-    /** Returns the interrupt of an LPI that waits, or null. */
     Interrupt waiting(final long key)
     {
         return waiting.get(key);
     }
 
-    /** Returns the interrupts of a VM that wait. */
     List<Interrupt> waitingOf(final StormJob.Vm vm)
     {
         return waiting.values().stream().filter(interrupt -> interrupt.vm() == vm.index()).toList();
@@ -488,7 +489,6 @@ final class Run
         again.isVisible = true;
         waiting.put(JournalText.key(handled.vm(), handled.lpi()), again);
         backlog.change(nowNs, handled.group(), 1);
-
         return again;
     }
 

@@ -2,8 +2,10 @@ package org.gale.tests.oracle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,8 @@ final class Vectors
     private final long[] retargetRate;
     private final Map<Long, Vector> vectors = new HashMap<>();
     private final Map<Integer, Boolean> maskedFunctions = new HashMap<>();
+    /** VMs whose functions send nothing, as they migrate. */
+    private final Set<Integer> heldBack = new HashSet<>();
     /** Events that were held when they came, in their order. */
     private final List<Held> held = new ArrayList<>();
     /** Mask in hand, and the vector whose route the monitor has dropped with it. */
@@ -55,7 +59,7 @@ final class Vectors
     }
 
     /** Event that is held, the first one of its vector. */
-    private record Held(StormJob.Device device, int event, long intendedNs)
+    private record Held(StormJob.Device device, int event, long intendedNs, boolean isOfMigration)
     {
     }
 
@@ -89,7 +93,33 @@ final class Vectors
 
     private boolean isOpen(final int device, final Vector vector)
     {
-        return !maskedFunctions.getOrDefault(device, false) && !vector.isMasked && !vector.isDropped;
+        return !maskedFunctions.getOrDefault(device, false) && !vector.isMasked && !vector.isDropped &&
+            !heldBack.contains(vm(device));
+    }
+
+    private int vm(final int device)
+    {
+        return job.devices.get(device).stream().vm().index();
+    }
+
+    /** Holds the functions of a VM back, which a monitor does while it migrates the VM; or has them send again. */
+    void holdBack(final StormJob.Vm vm, final boolean is)
+    {
+        if (is)
+        {
+            heldBack.add(vm.index());
+        }
+        else if (heldBack.remove(vm.index()))
+        {
+            job.devices.stream().filter(device -> device.stream().vm().index() == vm.index())
+                .forEach(device -> release(device.index()));
+        }
+    }
+
+    /** Notes the command that has raised what is raised next. */
+    void command(final long number)
+    {
+        command = number;
     }
 
     /** Returns the number of the command that raised the last event. */
@@ -117,13 +147,16 @@ final class Vectors
         vector.isPending |= !isCarried;
         run.account(device.stream().vm().index(), isMerged ? new Account(1, 0, 1, 0) : Account.held(1, 0, 1));
         run.merged[isCarried ? 0 : 1] += isMerged ? 1 : 0;
+        final boolean isOfMigration = run.migrations.isUnderWay(device.stream().vm());
+        run.migrated.held += isOfMigration ? 1 : 0;
         if (held.stream().noneMatch(other -> other.device().index() == device.index() && other.event() == event))
         {
-            held.add(new Held(device, event, intendedNs));
+            held.add(new Held(device, event, intendedNs, isOfMigration));
         }
         else
         {
             run.backlog.applied(device.stream(), true);
+            run.migrated.merged += isOfMigration ? 1 : 0;
         }
         run.acts();
 
@@ -133,7 +166,17 @@ final class Vectors
     /** Does what is due behind an offer. */
     void offered()
     {
-        if (!isAny())
+        if (isAny())
+        {
+            acts();
+            release();
+        }
+    }
+
+    /** Does what is due, unless a VM migrates. */
+    void acts()
+    {
+        if (run.migrations.isOpen())
         {
             return;
         }
@@ -148,7 +191,6 @@ final class Vectors
             retargeted++;
             retarget();
         }
-        release();
     }
 
     private long due(final long[] rate, final int times)
@@ -179,6 +221,7 @@ final class Vectors
             run.actions[2] += steps / STEPS;
             run.actions[3] += retargeted;
             run.actions[4] += retargeted;
+            run.migrated.inFront += held.stream().filter(Held::isOfMigration).count();
         }
     }
 
@@ -342,7 +385,7 @@ final class Vectors
     }
 
     /** Raises the events that no vector holds any more. */
-    private void release()
+    void release()
     {
         for (final Held event : List.copyOf(held))
         {
@@ -351,7 +394,14 @@ final class Vectors
             {
                 held.remove(event);
                 run.account(event.device().stream().vm().index(), Account.held(-1, 0, -1));
-                run.raise(event.device(), event.event(), event.intendedNs(), run.nowNs - event.intendedNs());
+                if (event.isOfMigration())
+                {
+                    run.migrations.sent(event.device(), event.event(), event.intendedNs());
+                }
+                else
+                {
+                    run.raise(event.device(), event.event(), event.intendedNs(), run.nowNs - event.intendedNs());
+                }
             }
         }
     }

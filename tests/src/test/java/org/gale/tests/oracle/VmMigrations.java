@@ -6,54 +6,45 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Monitor of a host, who takes VMs to other ids one at a time, as the page on migrations has it. The journal tells
- * which VMs. Used for one partition.
+ * Monitor of a host, who takes VMs to other ids, as the page on migrations has it: one at a time, or all of a partition
+ * together. The journal tells which VMs. Used for one partition.
  */
 final class VmMigrations
 {
-    private static final int LPIS_OF_KVM = 1 << 14;
-    private static final int SPIS_OF_KVM = 32;
-
-    /** Sums of all partitions. */
-    static final class Sums
-    {
-        long due;
-        long begun;
-        long completed;
-        long held;
-        long merged;
-        long inTables;
-        long again;
-        long marked;
-        long inFront;
-        final List<Long> stopsNs = new ArrayList<>();
-        final List<Long> downtimesNs = new ArrayList<>();
-        final Map<String, List<Long>> partsNs = new LinkedHashMap<>();
-        final Map<String, Long> words = new LinkedHashMap<>();
-
-        private void add(final String part, final long count)
-        {
-            words.merge(part, count, Long::sum);
-        }
-    }
-
-    /** Message that waits in front of the ITS. */
     private record Held(StormJob.Device device, int event, long intendedNs)
     {
+        // Message that waits in front of the ITS.
     }
 
     private final Run run;
     private final StormJob job;
-    private final Sums sums;
+    private final MigrationKeys keys;
+    private final MigrationSums sums;
+    final VmTables tables;
+    private final StepFailures failures;
+    private final boolean isOfKvm;
+    private final boolean isOfFunctions;
     private final long[] rate;
+    private final List<StormJob.Vm> mayMigrate;
     private final List<Held> front = new ArrayList<>();
+    /** Messages that a step has let go. */
+    private final List<Held> released = new ArrayList<>();
     private final Map<String, Long> taken = new LinkedHashMap<>();
-    /** VM that migrates, or is about to; null of none. */
+    /** VMs that stop together, none while none migrates, and the one that is taken through the steps. */
+    private List<StormJob.Vm> batch = List.of();
+    private int index;
     private StormJob.Vm vm;
+    private int pass;
+    /** Whether VMs are to leave their PEs, and whether some have not yet. */
+    private boolean areOff;
     private boolean isStopping;
+    /** Whether the VM in hand has left KVM_RUN, where doorbells ring in vain, and whether its messages wait. */
     private boolean isOut;
     private boolean isHolding;
+    /** Whether the VM in hand is between its first step and its last one. */
+    private boolean isUnderWay;
     private long due;
+    private long completedOfBatch;
     private long beganNs;
     private long stoppedNs;
     private long stepNs;
@@ -62,8 +53,14 @@ final class VmMigrations
     {
         this.run = run;
         job = run.job;
+        keys = new MigrationKeys(job);
         sums = run.migrated;
+        tables = new VmTables(run);
+        isOfKvm = job.kind.equals("kvm");
+        isOfFunctions = job.isOfFunctions();
         rate = run.operator.rate("/machine/migrations/every");
+        mayMigrate = run.part.vms().stream().filter(keys::has).toList();
+        failures = new StepFailures(keys, sums);
     }
 
     /** Returns whether VMs of a job migrate. */
@@ -80,12 +77,12 @@ final class VmMigrations
     /** Returns whether the VM of a vCPU is to leave its PEs, or has left them. */
     boolean stops(final Vcpu vcpu)
     {
-        return isInHand(vcpu.vm);
+        return areOff && batch.stream().anyMatch(other -> other.index() == vcpu.vm.index());
     }
 
     private boolean isInHand(final StormJob.Vm other)
     {
-        return vm != null && other != null && other.index() == vm.index();
+        return vm != null && other.index() == vm.index();
     }
 
     /** Returns whether the VM of a vCPU has left KVM_RUN, so that nothing rings it. */
@@ -94,27 +91,54 @@ final class VmMigrations
         return isOut && isInHand(vcpu.vm);
     }
 
+    /** Returns whether a VM is between its first step and its last one. */
+    boolean isUnderWay(final StormJob.Vm other)
+    {
+        return isUnderWay && isInHand(other);
+    }
+
     /** Begins what is due behind an offer. */
     void offered()
     {
-        final long by = isAny(job) ? run.operator.due(rate) : 0;
+        final long by = isAny(job) && !mayMigrate.isEmpty() ? run.operator.due(rate) : 0;
         if (by <= due)
         {
             return;
         }
         sums.due += by - due;
+        sums.vmsDue += (by - due) * (keys.isUpdate ? mayMigrate.size() : 1);
         due = by;
-        if (isOpen())
+        if (!isOpen())
         {
+            begin();
+        }
+    }
+
+    private void begin()
+    {
+        batch = keys.isUpdate ? mayMigrate : List.of(job.vms.get(run.journal.migrated.get(sums.started)));
+        sums.begun++;
+        sums.vmsBegun += batch.size();
+        completedOfBatch = 0;
+        pass = 0;
+        index = 0;
+        vm = batch.get(0);
+        copyOrStop();
+    }
+
+    /** Begins the next pass of the tables, or has the VMs leave their PEs after the last one. */
+    private void copyOrStop()
+    {
+        if (pass < keys.passes)
+        {
+            pass++;
+            plan(tables.send(vm, "pass_" + pass, pass == 1, sums) * cost("migrate-page"), this::copyOrStop);
             return;
         }
-        vm = job.vms.get(run.journal.migrated.get((int)sums.begun++));
         beganNs = run.nowNs;
+        areOff = true;
         isStopping = true;
-        for (final Vcpu vcpu : vcpus())
-        {
-            leave(vcpu);
-        }
+        vcpus().forEach(this::leave);
         look();
     }
 
@@ -145,133 +169,252 @@ final class VmMigrations
         return stops(vcpu);
     }
 
+    /** Returns the vCPUs of all VMs that stop together. */
     private List<Vcpu> vcpus()
     {
         return run.host.own.stream().filter(this::stops).toList();
     }
 
-    /** Carries out the first step once all vCPUs of the VM are out. */
+    /** Returns the vCPUs of the VM in hand that sleep. */
+    private List<Vcpu> sleepers()
+    {
+        return run.host.own.stream()
+            .filter(vcpu -> isInHand(vcpu.vm) && vcpu.state == Vcpu.State.BLOCKED).toList();
+    }
+
+    /** Carries out the first step once all vCPUs of the VMs are out. */
     void look()
     {
         if (isStopping && vcpus().stream().allMatch(
             vcpu -> vcpu.state == Vcpu.State.BLOCKED || vcpu.state == Vcpu.State.STOPPED))
         {
             isStopping = false;
-            plan(0, this::stop);
+            plan(0, this::stopped);
         }
     }
 
     private void plan(final long ns, final Runnable step)
     {
-        run.agenda.add(run.nowNs + ns, Agenda.Kind.OPERATOR, vm.index(), 0, 0, step);
+        run.agenda.add(run.nowNs + ns, Agenda.Kind.OPERATOR, vm.index(), 0, 0, () ->
+        {
+            step.run();
+            if (isOfFunctions && !isOpen())
+            {
+                run.vectors.acts();                                 // as was due meanwhile
+            }
+            run.acts();
+            final List<Held> messages = List.copyOf(released);
+            released.clear();
+            messages.forEach(this::send);
+            run.vectors.release();
+        });
     }
 
-    private void stop()
+    private long cost(final String name)
+    {
+        return run.host.costs.of(name, vm);
+    }
+
+    /** Notes a command of the journal that carries out a step, or ends a migration. */
+    private void command()
+    {
+        run.vectors.command(run.journal.steps.get(sums.commands++));
+    }
+
+    private void stopped()
     {
         stoppedNs = run.nowNs;
         stepNs = run.nowNs;
-        sums.stopsNs.add(stoppedNs - beganNs);
-        isOut = true;
-        vcpus().forEach(vcpu -> vcpu.isArmed = false);
-        plan(routesNs(), this::save);
-        run.acts();
+        taken.clear();
+        for (int i = 0; i < batch.size(); i++)
+        {
+            sums.stopsNs.add(stoppedNs - beganNs);
+        }
+        start();
+    }
+
+    private void start()
+    {
+        if (!isInHand(job.vms.get(run.journal.migrated.get(sums.started++))))
+        {
+            throw new IllegalStateException("VM " + vm.index() + " does not migrate next");
+        }
+        failures.begin();
+        isUnderWay = true;
+        isOut = !fails("stop");
+        if (!isOut)
+        {
+            rollBack("stop");
+            return;
+        }
+        plan(routesNs(), this::quiet);
+    }
+
+    /** Returns whether a step fails, which is tried now. */
+    private boolean fails(final String step)
+    {
+        command();
+
+        return failures.takes(step);
     }
 
     private long routesNs()
     {
-        return run.host.costs.of("migrate-route", vm) * events();
-    }
-
-    private long entriesNs()
-    {
-        return run.host.costs.of("migrate-entry", vm) *
-            (job.kind.equals("kvm") ? LPIS_OF_KVM + SPIS_OF_KVM : events());
-    }
-
-    private long events()
-    {
-        return job.devices.stream().filter(device -> isInHand(device.stream().vm()))
-            .mapToLong(device -> device.stream().events()).sum();
+        return cost("migrate-route") * tables.events(vm);
     }
 
     private void ends(final String part)
     {
-        taken.put(part, run.nowNs - stepNs);
+        taken.merge(part, run.nowNs - stepNs, Long::sum);
         stepNs = run.nowNs;
     }
 
-    /** Withdraws the entries and makes the image, in which each interrupt is that waits. */
-    private void save()
+    /** Withdraws the entries, or holds functions back. Functions are read last, after the time of the tables. */
+    private void quiet()
     {
         ends("quiet");
-        isHolding = true;
+        if (fails("quiet"))
+        {
+            rollBack("quiet");
+            return;
+        }
+        isHolding = isOfFunctions;
+        final long pages = tables.send(vm, "save", keys.passes == 0, keys.passes == 0 ? null : sums);
+        if (isOfFunctions)
+        {
+            run.vectors.holdBack(vm, true);
+            plan(sendingNs(pages), this::save);
+        }
+        else if (image())
+        {
+            isHolding = true;
+            plan(sendingNs(pages), this::destroy);
+        }
+    }
+
+    /** Returns the time to send the entries that lie in pages, and the pages. */
+    private long sendingNs(final long pages)
+    {
+        final long entries = tables.entries(vm);
+        final long all = tables.pages(vm).values().stream().mapToLong(Long::longValue).sum();
+        final long left = keys.passes == 0 ? entries : (entries * pages + all - 1) / all;
+
+        return cost("migrate-entry") * left + cost("migrate-page") * pages;
+    }
+
+    private void save()
+    {
+        ends("save");
+        if (image())
+        {
+            plan(0, this::destroy);
+        }
+    }
+
+    /** Makes the image, in which each interrupt is that waits. Returns false if that fails. */
+    private boolean image()
+    {
+        if (fails("save"))
+        {
+            rollBack("save");
+            return false;
+        }
         for (final Interrupt interrupt : run.waitingOf(vm))
         {
             sums.inTables++;
             sums.again += interrupt.hasMigrated ? 1 : 0;
-            mark(interrupt);
+            sums.mark(interrupt);
         }
-        measure();
-        plan(entriesNs(), this::destroy);
-        run.acts();
-    }
+        ImageWords.add(run, tables, vm);
 
-    private void mark(final Interrupt interrupt)
-    {
-        sums.marked += interrupt.hasMigrated ? 0 : 1;
-        interrupt.hasMigrated = true;
-    }
-
-    /** Adds the words of the image. */
-    private void measure()
-    {
-        if (job.kind.equals("kvm"))
-        {
-            sums.add("header", 5);
-            sums.add("irs_regs", 8);
-            sums.add("cpu_sysregs", 15L * vcpus().size());
-            sums.add("spi_ist", SPIS_OF_KVM / 2);
-            sums.add("lpi_ist", LPIS_OF_KVM / 2);
-        }
-        else
-        {
-            sums.add("header", 3);
-            sums.add("vcpus", vcpus().size() + vcpus().stream().filter(vcpu -> vcpu.handled != null).count());
-            sums.add("vlpis", 2 * events());
-            sums.add("properties", events());
-        }
+        return true;
     }
 
     private void destroy()
     {
         ends("save");
-        final long entriesNs = entriesNs();
-        plan(run.host.costs.of("migrate-vm", vm) + entriesNs, this::restore);
-        run.acts();
+        if (fails("destroy"))
+        {
+            sums.restoredAgain.merge("destroy", 1L, Long::sum);         // the source is gone all the same
+        }
+        planRestore();
+    }
+
+    private void planRestore()
+    {
+        plan(cost("migrate-vm") + cost("migrate-entry") * tables.entries(vm), this::restore);
     }
 
     private void restore()
     {
         ends("restore");
-        plan(routesNs(), this::resume);
-        run.acts();
+        if (fails("restore"))
+        {
+            sums.restoredAgain.merge("restore", 1L, Long::sum);
+            planRestore();
+            return;
+        }
+        plan(Math.max(routesNs(), keys.leastNs - (run.nowNs - stoppedNs)), this::resume);
     }
 
     /** Lets vCPUs run or block as before, a blocked one with its doorbell, and sends what was held. */
     private void resume()
     {
         ends("resume");
-        sums.completed++;
-        sums.downtimesNs.add(run.nowNs - stoppedNs);
+        if (fails("resume"))
+        {
+            sums.restoredAgain.merge("resume", 1L, Long::sum);
+            planRestore();
+            return;
+        }
+        letGo();
+        command();
+        completedOfBatch++;
         taken.forEach((part, ns) -> sums.partsNs.computeIfAbsent(part, name -> new ArrayList<>()).add(ns));
-        final List<Vcpu> all = vcpus();
-        final List<Held> messages = List.copyOf(front);
-        all.stream().filter(vcpu -> vcpu.state == Vcpu.State.BLOCKED).forEach(vcpu -> arm(vcpu, messages));
+        goOn();
+    }
+
+    private void letGo()
+    {
+        if (isOut)
+        {
+            sleepers().forEach(vcpu -> arm(vcpu, front));
+        }
+        released.addAll(front);
         front.clear();
-        vm = null;
         isOut = false;
         isHolding = false;
-        for (final Vcpu vcpu : all)
+        isUnderWay = false;
+        run.vectors.holdBack(vm, false);
+    }
+
+    /** Lets the source run on, once its entries lead to it again. */
+    private void rollBack(final String step)
+    {
+        sums.rolledBack.merge(step, 1L, Long::sum);
+        letGo();
+        plan(step.equals("save") && (isOfKvm || isOfFunctions) ? routesNs() : 0, this::goOn);
+    }
+
+    /** Takes the next VM that has stopped through the steps, or lets all run on. */
+    private void goOn()
+    {
+        if (++index < batch.size())
+        {
+            vm = batch.get(index);
+            start();
+            return;
+        }
+        for (int i = 0; i < completedOfBatch; i++)
+        {
+            sums.downtimesNs.add(run.nowNs - stoppedNs);
+        }
+        sums.vmsCompleted += completedOfBatch;
+        sums.completed += keys.isUpdate ? 1 : completedOfBatch;
+        final List<Vcpu> stopped = vcpus();
+        vm = null;
+        areOff = false;
+        for (final Vcpu vcpu : stopped)
         {
             if (vcpu.state == Vcpu.State.STOPPED)
             {
@@ -282,8 +425,6 @@ final class VmMigrations
                 run.host.guests.changed(vcpu);
             }
         }
-        run.acts();
-        messages.forEach(this::send);
     }
 
     /** Asks for the doorbell of a vCPU that blocks again, which rings for what waits and what is sent next. */
@@ -308,22 +449,29 @@ final class VmMigrations
     private void send(final Held held)
     {
         run.inFront(held.device.stream().vm(), -1);
-        final boolean isMerged = run.waiting(key(held)) != null;
-        run.raise(held.device, held.event, held.intendedNs, run.nowNs - held.intendedNs);
-        if (isMerged)
+        sent(held.device, held.event, held.intendedNs);
+    }
+
+    /** Raises an event that was held. */
+    void sent(final StormJob.Device device, final int event, final long intendedNs)
+    {
+        final long key = JournalText.key(device.stream().vm().index(), device.firstLpi() + event);
+        final Interrupt before = run.waiting(key);
+        run.raise(device, event, intendedNs, run.nowNs - intendedNs);
+        if (before != null)
         {
             sums.merged++;
         }
         else
         {
-            mark(run.waiting(key(held)));
+            sums.mark(run.waiting(key));
         }
     }
 
     /** Holds a message if its VM migrates and an image has it, or is made. */
     boolean holds(final StormJob.Device device, final int event, final long intendedNs)
     {
-        if (!isHolding || !isInHand(device.stream().vm()))
+        if (isOfFunctions || !isHolding || !isInHand(device.stream().vm()))
         {
             return false;
         }

@@ -124,7 +124,7 @@ final class MigrationOperator implements Operator
     @Override
     public void offered(final long events)
     {
-        final long dueNow = migrations.by(events);
+        final long dueNow = vms.length == 0 ? 0 : migrations.by(events);
         if (dueNow > due)
         {
             due = dueNow;                                           // what is due together is done once

@@ -79,6 +79,23 @@ class FunctionMigrationStormTest
         assertTrue(result.totals().actions().migrations().held() > 0);
     }
 
+    /** In a partition none of whose VMs may migrate, no migration is due. */
+    @ParameterizedTest
+    @ValueSource(strings = {"move", "update"})
+    void shouldMigrateTheVmsOfItsGroupsAlone(final String kind)
+    {
+        final StormConfig config = VirtualStorms.config(COUNT, 2 * VPES,
+            vms("one", 1, VPES, EVENTS, new OpenStream(RATE, true), guest(300, false)),
+            vms("other", 1, VPES, EVENTS, new OpenStream(RATE, true), guest(300, false)));
+        final StormResult result = VirtualStorms.profile("msix", config, COSTS,
+            Map.of("migration-every", "1/300", "migration-kind", kind, "migration-groups", "other"));
+
+        check(result);
+        assertEquals(COUNT / 2 / 300, migrations(result).due());
+        assertEquals(migrations(result).begun(), migrations(result).completed());
+        assertTrue(migrations(result).completed() > 0);
+    }
+
     /** Masks and retargets that were due while a VM migrated come after it. */
     @Test
     void shouldMaskAsOftenAsAsked()
