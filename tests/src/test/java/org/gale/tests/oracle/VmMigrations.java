@@ -100,7 +100,7 @@ final class VmMigrations
     /** Begins what is due behind an offer. */
     void offered()
     {
-        final long by = isAny(job) && !mayMigrate.isEmpty() ? run.operator.due(rate) : 0;
+        final long by = isAny(job) ? run.operator.due(rate) : 0;
         if (by <= due)
         {
             return;
@@ -108,7 +108,7 @@ final class VmMigrations
         sums.due += by - due;
         sums.vmsDue += (by - due) * (keys.isUpdate ? mayMigrate.size() : 1);
         due = by;
-        if (!isOpen())
+        if (!isOpen() && !mayMigrate.isEmpty())
         {
             begin();
         }

@@ -124,11 +124,11 @@ final class MigrationOperator implements Operator
     @Override
     public void offered(final long events)
     {
-        final long dueNow = vms.length == 0 ? 0 : migrations.by(events);
+        final long dueNow = migrations.by(events);
         if (dueNow > due)
         {
             due = dueNow;                                           // what is due together is done once
-            if (!isOpen() && verbs.hasNumbers(isUpdate ? vms.length : 1))
+            if (!isOpen() && vms.length > 0 && verbs.hasNumbers(isUpdate ? vms.length : 1))
             {
                 batch = isUpdate ? vms : new int[]{vms[(int)Long.remainderUnsigned(random.nextLong(), vms.length)]};
                 index = 0;
