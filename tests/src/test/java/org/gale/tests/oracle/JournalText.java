@@ -336,17 +336,6 @@ final class JournalText
             case "kvm MIGRATE" -> migrate(number, word(words, 5),
                 words.length > MODIFIER && words[MODIFIER - 1].equals("modifier") ? hex(words[MODIFIER]) >> 8 : 0);
             case "v4 MIGRATE", "vm MIGRATE" -> migrate(number, word(words, 4), word(words, 6));
-            case "family 5" ->
-            {
-                if (words[5].equals("1"))
-                {
-                    migrate(number, (int)hex(words[6]), hex(words[8]));
-                }
-                else
-                {
-                    step(number);
-                }
-            }
             case "kvm STEP", "v4 STEP", "vm STEP" -> step(number);
             case "kvm HOLD" -> held(number, (int)hex(words[5]), hex(words[6]));
             case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),

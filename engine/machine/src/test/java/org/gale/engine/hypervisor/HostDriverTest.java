@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.FunctionMigrations;
+import org.gale.tables.memory.PhysicalMemory;
 import org.gale.tables.register.SystemRegister;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,12 @@ class HostDriverTest
 
         @Override
         public FunctionMigrations functions()
+        {
+            return null;
+        }
+
+        @Override
+        public PhysicalMemory memory()
         {
             return null;
         }
