@@ -284,7 +284,8 @@ public final class WrittenLaws
             final long every = share.length == 2 && share[0].equals("1") ? Quantity.count(share[1]) : 0;
             final double perS =
                 share.length == 1 && !share[0].isEmpty() && !share[0].endsWith(PERIOD) ? Quantity.rate(share[0]) : 0;
-            must(perS == 0 || !isOfWholeTime() || due <= perS * report.path(ELAPSED).asDouble() + 2, "/actions/" +
+            must(perS == 0 || !isOfWholeTime() ||
+                due <= perS * report.path(ELAPSED).asDouble() + Math.max(1, parts()) + 1, "/actions/" +
                 action.getKey() + "/due is " + due + ", and " + perS + " a second are asked for in " +
                 report.path(ELAPSED) + " s");
             must(every == 0 || isResumed() || (due - Math.max(1, parts())) * every <= offered, "/actions/" +

@@ -101,6 +101,23 @@ class WrittenLawsTest
             WrittenLaws.faults(report));
     }
 
+    /** Two a second in 2.5 s are five, and each partition rounds its own up. */
+    @ParameterizedTest
+    @CsvSource({"1, 7, true", "1, 8, false", "3, 9, true", "3, 10, false"})
+    void shouldLetEachPartitionRoundTheActionsThatAreDueUp(final int parts, final int due, final boolean isRight)
+        throws IOException
+    {
+        final ObjectNode report = report();
+        report.set("partitions", MAPPER.readTree("{}"));
+        for (int i = 0; i < parts; i++)
+        {
+            ((ObjectNode)report.get("partitions")).putObject("p" + i);
+        }
+        set(report, "/actions/moves/due", MAPPER.readTree(Integer.toString(due)));
+
+        assertEquals(isRight, WrittenLaws.faults(report).stream().noneMatch(found -> found.contains("moves")));
+    }
+
     @Test
     void shouldAskNothingOfIntervalsOfAResumedStorm() throws IOException
     {
