@@ -114,7 +114,7 @@ class ExploredFieldsTest
         return Math.max(0, end - WALKED);
     }
 
-    /** Returns the commands that changed drawn fields, the last ones of the journal, each read from the whole view after each command. */
+    /** Returns the last commands of a journal that changed drawn fields, read from the whole view after each. */
     private static Map<String, List<Long>> changes(final Path journal, final List<String> views) throws IOException
     {
         final Map<String, List<Long>> changes = new LinkedHashMap<>();

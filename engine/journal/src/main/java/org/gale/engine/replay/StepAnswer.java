@@ -95,7 +95,7 @@ final class StepAnswer implements Consumer<Outputs>
         values[1] = 0;
         values[VALUES] = 0;
         count = outputs.values(values);
-        isNamed = isDirect && kind != Kind.PASS ? count >= VALUES : count > 0;
+        isNamed = (isDirect && kind != Kind.PASS) ? count >= VALUES : count > 0;
         if (!isDirect && kind != Kind.PASS)
         {
             values[1] = count < VALUES ? V4Step.ENDED :

@@ -59,7 +59,7 @@ public final class OutlierText
         final String cause)
     {
         return String.format(
-            Locale.ROOT, "%-13s%10s%s%5s%9s  %-13s%s", response, at, command, vm, lpi, stage, cause);
+            Locale.ROOT, "%-13s %9s%s %4s %8s  %-13s%s", response, at, command, vm, lpi, stage, cause);
     }
 
     private static String column(final String command)

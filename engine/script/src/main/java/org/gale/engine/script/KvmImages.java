@@ -20,6 +20,7 @@ final class KvmImages
     private static final String IN_MEMORY = "@";
     private static final int LENGTH_LIMIT = 256 << 20;
     private static final int DIGITS = 16;
+    private static final int NIBBLE = 4;
 
     private static final String NO_IMAGE = "holds no image";
 
@@ -111,7 +112,7 @@ final class KvmImages
             final int digit = next <= 'f' && !Character.isUpperCase(next) ? Character.digit(next, DIGITS) : -1;
             if (digit >= 0 && digits < DIGITS)
             {
-                word = word << Byte.SIZE / 2 | digit;
+                word = (word << NIBBLE) | digit;
                 digits++;
             }
             else if (digit < 0 && Character.isWhitespace(next))

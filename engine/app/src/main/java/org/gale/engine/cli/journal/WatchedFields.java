@@ -32,7 +32,6 @@ final class WatchedFields
     /** A field with its last value. A field may be watched, a break, or both. */
     private static final class Watched
     {
-        private final WatchExpression expression;
         private final Function<Machine, String> reader;
         private boolean isShown;
         private boolean isBreak;
@@ -40,7 +39,6 @@ final class WatchedFields
 
         Watched(final WatchExpression expression)
         {
-            this.expression = expression;
             this.reader = expression.reader();
         }
     }

@@ -110,7 +110,7 @@ class DrawnMovesStormTest
         assertEquals(ExitCode.OK, gale("storm", job.toString(), "--json", json.toString(), "--journal", "none"));
         final JsonNode report = report(json);
         final long due = (long)(report.at("/elapsed_s").asDouble() * 2_000);
-        assertEquals(due, report.at("/actions/vector_moves/completed").asLong(), 1);
+        assertTrue(Math.abs(due - report.at("/actions/vector_moves/completed").asLong()) <= 1, () -> due + " were due");
 
         assertEquals(ExitCode.SKIPPED, gale("storm", job.toString(), "-C", "vector-moves=1/1M", "--journal", "none"));
         assertTrue(err.toString().contains("no move was completed"), err.toString());

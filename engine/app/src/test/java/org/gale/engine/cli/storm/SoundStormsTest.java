@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SoundStormsTest
 {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final long NS_PER_S = 1_000_000_000;
     private static final String WALL = """
         job: wall
         seed: 5
@@ -103,6 +104,21 @@ class SoundStormsTest
         phases: [{name: p, duration: 4ms}, {name: q, duration: 4ms, change: {b: {pause: true}}}]
         """;
 
+    /** Each interrupt waits a second longer than the one before it: beyond what histograms distinguish. */
+    private static final String BACKLOG = """
+        job: backlog
+        clock: virtual
+        count: 200
+        warmup: 0
+        machine: {kind: gicv5, pes: 1}
+        vms:
+        - name: a
+          count: 1
+          vpes: 1
+          guest: {handler: 1s}
+          devices: [{name: d, events: 256, traffic: {kind: open, rate: 1M}}]
+        """;
+
     @TempDir
     private Path directory;
 
@@ -165,6 +181,14 @@ class SoundStormsTest
         final JsonNode report = MAPPER.readTree(run(SENDERS).toFile());
         assertTrue(report.at("/groups/0/latency_ns/sender_wait/count").asLong() > 0,
             report.at("/groups/0/latency_ns").toString());
+    }
+
+    @Test
+    void shouldKnowTheMeanOfResponsesThatAreLongerThanTheirHistogram() throws IOException
+    {
+        final JsonNode response = MAPPER.readTree(run(BACKLOG).toFile()).at("/latency_ns/response");
+        assertEquals(99.5, response.get("mean").asDouble() / NS_PER_S, 0.1);
+        assertEquals(60, response.get("max").asLong() / NS_PER_S);
     }
 
     @Test

@@ -42,7 +42,7 @@ public final class LatencyHistogram extends Histogram implements SummedHistogram
     {
         exactMax = Math.max(exactMax, value);
         super.recordValueWithCount(value, count);
-        sum += value * count;
+        sum = SummedHistogram.plus(sum, value, count);
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class LatencyHistogram extends Histogram implements SummedHistogram
     {
         final long value = SummedHistogram.limited(ns);
         recordValueWithCount(value, count);
-        sum += (Math.max(0, ns) - value) * count;
+        sum = SummedHistogram.plus(sum, Math.max(0, ns) - value, count);
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class LatencyHistogram extends Histogram implements SummedHistogram
     {
         super.add(other);
         exactMax = Math.max(exactMax, other.getMaxValue());
-        sum += other instanceof SummedHistogram summed ? summed.sum() : 0;
+        sum = SummedHistogram.plus(sum, other instanceof SummedHistogram summed ? summed.sum() : 0, 1);
     }
 
     @Override

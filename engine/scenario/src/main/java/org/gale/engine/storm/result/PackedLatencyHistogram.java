@@ -30,7 +30,7 @@ public final class PackedLatencyHistogram extends PackedHistogram implements Sum
     {
         exactMax = Math.max(exactMax, value);
         super.recordValueWithCount(value, count);
-        sum += value * count;
+        sum = SummedHistogram.plus(sum, value, count);
     }
 
     @Override
@@ -38,7 +38,7 @@ public final class PackedLatencyHistogram extends PackedHistogram implements Sum
     {
         final long value = SummedHistogram.limited(ns);
         recordValueWithCount(value, count);
-        sum += (Math.max(0, ns) - value) * count;
+        sum = SummedHistogram.plus(sum, Math.max(0, ns) - value, count);
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class PackedLatencyHistogram extends PackedHistogram implements Sum
     {
         super.add(other);
         exactMax = Math.max(exactMax, other.getMaxValue());
-        sum += other instanceof SummedHistogram summed ? summed.sum() : 0;
+        sum = SummedHistogram.plus(sum, other instanceof SummedHistogram summed ? summed.sum() : 0, 1);
     }
 
     @Override

@@ -295,7 +295,8 @@ final class SampleLaws
         bounds(spread);
         if (count > 0 && max != LatencySummary.NONE && sum != LatencySummary.NONE)
         {
-            faults.must(max <= sum && sum / count <= max, () ->
+            final boolean isLimited = max >= SummedHistogram.HIGHEST_NS;
+            faults.must(max <= sum && (isLimited || sum / count <= max), () ->
                 spread.sum() + ", " + spread.count() + " and " + spread.max());
         }
     }

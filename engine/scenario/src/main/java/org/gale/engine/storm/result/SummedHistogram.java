@@ -19,6 +19,22 @@ public interface SummedHistogram
      */
     void recordTime(long ns, long count);
 
-    /** Returns the sum of what was recorded, ns. */
+    /** Returns the sum of what was recorded, ns; {@link LatencySummary#NONE} of one beyond all numbers. */
     long sum();
+
+    /**
+     * Returns a sum with a value that was recorded several times.
+     *
+     * @param sum   so far, ns, or {@link LatencySummary#NONE}
+     * @param ns    0 or more, or {@link LatencySummary#NONE} where it is not known
+     * @param count number of times
+     * @return {@link LatencySummary#NONE} if either is that, or the sum is 2^63 or more
+     */
+    static long plus(final long sum, final long ns, final long count)
+    {
+        final long product = ns * count;
+        final boolean isKnown = sum >= 0 && ns >= 0 && Math.multiplyHigh(ns, count) == 0 && product >= 0;
+
+        return isKnown && sum + product >= 0 ? sum + product : LatencySummary.NONE;
+    }
 }

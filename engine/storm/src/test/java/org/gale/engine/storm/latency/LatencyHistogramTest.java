@@ -44,6 +44,28 @@ class LatencyHistogramTest
         assertEquals(2, sum.getTotalCount());
     }
 
+    /** An hour for each of 2,562,047 samples is the last sum below 2^63: one more, and it is not known, for good. */
+    @ParameterizedTest
+    @CsvSource({"3600000000000, 2562047, 9223369200000000000", "3600000000000, 2562048, -1",
+        "9223372036854775807, 1, 9223372036854775807", "9223372036854775807, 2, -1", "9223372036854775807, 4, -1"})
+    void shouldNotKnowASumBeyondAllNumbers(final long ns, final long count, final long expected)
+    {
+        final PackedLatencyHistogram packed = new PackedLatencyHistogram(SummedHistogram.HIGHEST_NS, DIGITS);
+        for (final SummedHistogram times : List.of(histogram, packed))
+        {
+            times.recordTime(ns, count);
+            times.recordTime(0, 1);
+            assertEquals(expected, times.sum());
+
+            final LatencyHistogram sum = new LatencyHistogram(HIGHEST, DIGITS);
+            sum.add((Histogram)times);
+            assertEquals(expected, sum.sum());
+
+            times.recordTime(ns, 1);
+            assertEquals(LatencySummary.NONE, times.sum());
+        }
+    }
+
     /** The sum is of times as they were: one that is too long for the histogram counts in full, an earlier one as 0. */
     @Test
     void shouldKeepTheExactSumOfTimes()

@@ -86,7 +86,7 @@ class WallMigrationResumeTest
             new RunOptions.Producers(List.of(), true), StormCounters.none());
 
         return new StormRun(options, machine, log, UnaryOperator.identity(),
-            new SteppedTimeline(MigratingStorm.STEP_NS, resumed == StormResumeTotals.NONE ? 0 : READING_NS)).run();
+            new SteppedTimeline(MigratingStorm.STEP_NS, resumed.equals(StormResumeTotals.NONE) ? 0 : READING_NS)).run();
     }
 
     private static JournalWriter create(final StormPlan plan, final Path journal) throws IOException
