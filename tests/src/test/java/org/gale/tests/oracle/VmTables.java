@@ -163,7 +163,7 @@ final class VmTables
         }
         else if (interrupt.isInTable)                                   // else software has it
         {
-            final long page = (FIRST_VLPI + interrupt.lpi()) / Byte.SIZE / PAGE;
+            final long page = (FIRST_VLPI + (long)interrupt.lpi()) / Byte.SIZE / PAGE;
             unsent("pending").add((long)interrupt.owner.index << Integer.SIZE | page);
         }
     }
