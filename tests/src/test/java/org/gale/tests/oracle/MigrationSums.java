@@ -30,7 +30,7 @@ final class MigrationSums
     final List<Long> downtimesNs = new ArrayList<>();
     final Map<String, List<Long>> partsNs = new LinkedHashMap<>();
     final Map<String, Long> words = new LinkedHashMap<>();
-    /** What came of failures, by step. */
+    /** Outcomes of failures, by step. */
     final Map<String, Long> rolledBack = new LinkedHashMap<>();
     final Map<String, Long> restoredAgain = new LinkedHashMap<>();
     /** Pages there are, then those of each pass and of save, by table. */

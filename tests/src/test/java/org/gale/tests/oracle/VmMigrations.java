@@ -38,7 +38,7 @@ final class VmMigrations
     /** Whether VMs are to leave their PEs, and whether some have not yet. */
     private boolean areOff;
     private boolean isStopping;
-    /** Whether the VM in hand has left KVM_RUN, where doorbells ring in vain, and whether its messages wait. */
+    /** Whether the VM in hand has left KVM_RUN, where doorbells wake nothing, and whether its messages wait. */
     private boolean isOut;
     private boolean isHolding;
     /** Whether the VM in hand is between its first step and its last one. */

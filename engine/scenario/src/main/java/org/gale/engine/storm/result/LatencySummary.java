@@ -16,7 +16,7 @@ import org.gale.engine.storm.figure.Percentile;
 public record LatencySummary(long count, long sum, List<Long> values)
 {
     /** Value of a figure for which there are too few samples. */
-    public static final long NONE = -1;
+    public static final long NONE = SummedHistogram.UNKNOWN;
     /** Summary without a sample. */
     public static final LatencySummary EMPTY = of(0, 0, percentile -> NONE);
 

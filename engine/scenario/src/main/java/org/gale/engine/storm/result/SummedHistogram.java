@@ -5,6 +5,8 @@ public interface SummedHistogram
 {
     /** Highest value that a histogram distinguishes, ns; larger ones count as this. */
     long HIGHEST_NS = 60_000_000_000L;
+    /** Sum that is not known. */
+    long UNKNOWN = -1;
 
     /** Returns a time in ns as a histogram counts it: within 0 and the highest value. */
     static long limited(final long ns)
@@ -19,22 +21,22 @@ public interface SummedHistogram
      */
     void recordTime(long ns, long count);
 
-    /** Returns the sum of what was recorded, ns; {@link LatencySummary#NONE} of one beyond all numbers. */
+    /** Returns the sum of what was recorded, ns; {@link #UNKNOWN} of one beyond all numbers. */
     long sum();
 
     /**
      * Returns a sum with a value that was recorded several times.
      *
-     * @param sum   so far, ns, or {@link LatencySummary#NONE}
-     * @param ns    0 or more, or {@link LatencySummary#NONE} where it is not known
+     * @param sum   so far, ns, or {@link #UNKNOWN}
+     * @param ns    0 or more, or {@link #UNKNOWN} where it is not known
      * @param count number of times
-     * @return {@link LatencySummary#NONE} if either is that, or the sum is 2^63 or more
+     * @return {@link #UNKNOWN} if either is that, or the sum is 2^63 or more
      */
     static long plus(final long sum, final long ns, final long count)
     {
         final long product = ns * count;
         final boolean isKnown = sum >= 0 && ns >= 0 && Math.multiplyHigh(ns, count) == 0 && product >= 0;
 
-        return isKnown && sum + product >= 0 ? sum + product : LatencySummary.NONE;
+        return isKnown && sum + product >= 0 ? sum + product : UNKNOWN;
     }
 }
