@@ -47,6 +47,6 @@ final class ImageWords
     {
         final int bits = (vectors + Long.SIZE - 1) / Long.SIZE;
         sums.add("functions", 2 + 2 * vectors + 2 * bits);
-        sums.add("eventfds", 2 * bits);
+        sums.add("eventfds", 2L * bits);
     }
 }
