@@ -168,10 +168,7 @@ final class V4Migrations implements MigrationPart
     private long carryOut(final Messages messages)
     {
         final Errno errno = current.step(messages);
-        if (errno != Errno.OK || current.done() == MigrationStep.SAVE.number())
-        {
-            log.forget();                                                       // save sends the rest
-        }
+        log.stepped(errno, current.done());
         if (errno != Errno.OK)
         {
             current = current.isOver() ? null : current;

@@ -126,10 +126,7 @@ final class Migrations
     private Errno carryOut()
     {
         final Errno errno = current.step();
-        if (errno != Errno.OK || current.done() == MigrationStep.SAVE.number())
-        {
-            log.forget();                                                       // save sends the rest
-        }
+        log.stepped(errno, current.done());
         current = errno != Errno.OK && current.isOver() ? null : current;
 
         return errno;

@@ -115,10 +115,7 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
         }
         final ResidentMigration migration = current;
         final Errno errno = migration.step();
-        if (errno != Errno.OK || migration.done() == MigrationStep.SAVE.number())
-        {
-            log.forget();                                                       // save sends the rest
-        }
+        log.stepped(errno, migration.done());
         current = errno != Errno.OK && migration.isOver() ? null : migration;
         outputs.result(errno.word());
         if (errno == Errno.OK)

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Consumer;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.PrecopyPages;
 import org.gale.engine.machine.MigratingHost.TableSink;
 import org.gale.tables.memory.PhysicalMemory;
@@ -25,6 +26,7 @@ public final class PrecopyLog
     private final BitSet sent = new BitSet();
     private final long[] counted = new long[PrecopyPages.TABLE_LIMIT];
     private final long[] pages = new long[PrecopyPages.TABLE_LIMIT];
+    private final long[] values = new long[PrecopyPages.TABLE_LIMIT];
     /** Passes that were made, and above them the number of their VM. */
     private long vmAndPasses = UNUSED;
 
@@ -58,7 +60,7 @@ public final class PrecopyLog
         {
             forget();
         }
-        count(of, tables);
+        final int tableCount = unsent(of, tables, values);
         vmAndPasses = (long)of << VM_SHIFT | passes(of) + 1;
         tables.accept((table, address, bytes) ->
         {
@@ -70,12 +72,9 @@ public final class PrecopyLog
         });
         outputs.result(Errno.OK.word());
         outputs.result(passes(of));
-        for (int table = 0; table < pages.length; table++)
+        for (int i = 0; i < tableCount; i++)
         {
-            if (pages[table] > 0)
-            {
-                outputs.result(PrecopyPages.of(table, counted[table], pages[table]));
-            }
+            outputs.result(values[i]);
         }
     }
 
@@ -140,6 +139,19 @@ public final class PrecopyLog
     public void forget(final int of)
     {
         if (isOf(of))
+        {
+            forget();
+        }
+    }
+
+    /**
+     * Notes a step of a migration: save sends the rest, and after a step that failed all pages are sent again.
+     *
+     * @param done number of the step that was carried out last
+     */
+    public void stepped(final Errno errno, final int done)
+    {
+        if (errno != Errno.OK || done == MigrationStep.SAVE.number())
         {
             forget();
         }
