@@ -214,14 +214,18 @@ final class JobShaper
 
     private boolean areMovesDrawn()
     {
-        return !messages.given().valueOr(VectorSettings.MOVES, job.values().valueOrDefault(VectorSettings.MOVES))
-            .isNone();
+        return !chosen(VectorSettings.MOVES).isNone();
     }
 
     private boolean isVirtual()
     {
-        return messages.given().valueOr(StormSettings.CLOCK, job.values().valueOrDefault(StormSettings.CLOCK))
-            .equals(StormSettings.VIRTUAL);
+        return chosen(StormSettings.CLOCK).equals(StormSettings.VIRTUAL);
+    }
+
+    /** Returns the value of a setting of the command line, else that of the job. */
+    private <T> T chosen(final Setting<T> setting)
+    {
+        return messages.given().valueOr(setting, job.values().valueOrDefault(setting));
     }
 
     private void checkSums(final VmShape group, final long count, final long lpis)
