@@ -18,8 +18,8 @@ final class UsedHost implements AutoCloseable
     private static final Set<String> NEVER = Set.of("Account.acknowledgedInventions", "Account.inventedCount",
         "Account.isCarrying", "Account.lostCount", "Account.withdrawnUnmapped", "MigrationMistakes.acted",
         "MigrationMistakes.isAsked", "PrecopyLog.counted", "PrecopyLog.pages", "PrecopyLog.sent",
-        "PrecopyLog.vmAndPasses", "WordList.size", "ItsCommandQueue.queueAddress", "ItsCommandQueue.queueBytes",
-        "Redistributor.queriedSgis", "V4Its.enabled", "V4Vm.hasHardwareSgis");
+        "PrecopyLog.values", "PrecopyLog.vmAndPasses", "WordList.size", "ItsCommandQueue.queueAddress",
+        "ItsCommandQueue.queueBytes", "Redistributor.queriedSgis", "V4Its.enabled", "V4Vm.hasHardwareSgis");
     /** Fields that version 4.0 alone changes, whose swaps have gaps and store a pending bit afterwards. */
     private static final Set<String> OF_VERSION_40 = Set.of("Vlpi.allowance", "Vlpi.isPrecaution", "Vlpi.locked",
         "Vlpi.spurious", "Account.redelivered", "Redistributor.vpropbaser", "Transition.gap");
