@@ -1,7 +1,7 @@
 /*
- * Records what each force makes durable. Loaded before the C library with LD_PRELOAD. Before fsync or fdatasync of a
- * segment's data file, its bytes are copied; once the call has succeeded, the copy is named after the segment, in the
- * directory GALE_FORCES. A copy ends at the first chunk of zeros: frames lie behind one another.
+ * Records what each force makes durable. Loaded before the C library with LD_PRELOAD. Before fsync or fdatasync of the
+ * data file of a segment of GALE_JOURNAL, its bytes are copied; once the call has succeeded, the copy is named after
+ * the segment, in the directory GALE_FORCES. The journal of a rehearsal is another one. A copy ends at the first chunk of zeros: frames lie behind one another.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -33,6 +33,11 @@ static int copied(int fd, const char *to, char *segment)
         return 0;
     }
     path[length] = 0;
+    const char *journal = getenv("GALE_JOURNAL");
+    if (journal == NULL || strncmp(path, journal, strlen(journal)) != 0 || path[strlen(journal)] != '/')
+    {
+        return 0;
+    }
     char *suffix = path + length - (sizeof SUFFIX - 1);
     if (strcmp(suffix, SUFFIX) != 0)
     {

@@ -33,11 +33,11 @@ final class StormJournal
     /** Options of the smallest storm whose events recur only after a while. */
     static final String[] SMALL = { "--vms", "2", "--vpes", "2", "--devices", "2", "--events", "64" };
     static final int SMALL_EVENTS = 256;
+    static final int SEGMENT_SHIFT = 40;
 
     private static final int APPENDED_OFFSET = 0;
     private static final int FORCED_OFFSET = 8;
     private static final int BOOT_ID_OFFSET = 24;
-    private static final int SEGMENT_SHIFT = 40;
     private static final long NONE = -1;
 
     private final Path directory;
@@ -109,6 +109,7 @@ final class StormJournal
         long frame = NONE;
         int segment = -1;
         int equalTo = 0;
+        final String stop;
         try (JournalReader reader = JournalReader.open(directory))
         {
             boolean isForced = true;
@@ -123,9 +124,11 @@ final class StormJournal
                 forced = isForced ? reader.position() : forced;
                 frame = isForced ? (long)segment << SEGMENT_SHIFT | reader.frameNumber() : frame;
             }
+            stop = isForced ? "the journal ends so: " + reader.end() :
+                "a frame to byte " + reader.position().offset() + " differs from byte " + equalTo;
         }
-        assertTrue(acknowledged(true) <= frame, "forced up to " + Long.toHexString(frame) + ", and the mark says " +
-            Long.toHexString(acknowledged(true)));
+        assertTrue(acknowledged(true) <= frame, "forced up to " + Long.toHexString(frame) +
+            ", and the mark says " + Long.toHexString(acknowledged(true)) + "; segment " + segment + ": " + stop);
 
         return forced;
     }

@@ -38,7 +38,9 @@ class StormPowerLossTest
 {
     private static final int EXIT_OK = 0;
     private static final int EXIT_JOURNAL_DAMAGED = 6;
+    private static final long SECOND_SEGMENT = 1L << StormJournal.SEGMENT_SHIFT;
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** Forces after the first of the second segment. */
     private static final int FORCES = 40;
 
     @TempDir
@@ -87,7 +89,7 @@ class StormPowerLossTest
         journal.assertWhole(report, StormJournal.SMALL_EVENTS);
     }
 
-    /** Runs a storm until it has forced for a while, and kills it between two forces. */
+    /** Runs a storm until it has forced for a while in its second segment, and kills it between two forces. */
     private static void storm(
         final Path directory, final Path run, final StormJournal journal, final Path forces) throws Exception
     {
@@ -96,8 +98,10 @@ class StormPowerLossTest
         final List<String> words = Stream.concat(Stream.of("storm", "--journal", run.toString(), "--durability",
             "forced", "--duration", "100s"), Stream.of(StormJournal.SMALL)).toList();
         try (StormProcess storm = new StormProcess(directory, words,
-            Map.of("LD_PRELOAD", recorder.toString(), "GALE_FORCES", forces.toString())))
+            Map.of("LD_PRELOAD", recorder.toString(), "GALE_FORCES", forces.toString(),
+                "GALE_JOURNAL", directory.toRealPath().resolve(run.getFileName()).toString())))
         {
+            Await.until(() -> journal.acknowledged(true) >= SECOND_SEGMENT || !storm.isAlive(), LIMIT, "a segment");
             for (int force = 0; force < FORCES; force++)
             {
                 final long before = journal.acknowledged(true);
