@@ -79,7 +79,7 @@ class WallModelsCommandTest
     @ParameterizedTest
     @Tag("P6")
     @Tag("P11")
-    @CsvSource({ "gicv5, 4", "gicv5, 60", "'kvm, pes: 2', 9", "'kvm, pes: 2', 60" })
+    @CsvSource({ "gicv5, 4", "gicv5, 20", "'kvm, pes: 2', 9", "'kvm, pes: 2', 20" })
     void shouldResumeAStormOfIpis(final String machine, final int frames) throws IOException
     {
         final JsonNode report = resumed("""
@@ -101,7 +101,7 @@ class WallModelsCommandTest
     @ParameterizedTest
     @Tag("P6")
     @Tag("P11")
-    @CsvSource({ "gicv5, 4", "gicv5, 60", "'kvm, pes: 2', 9", "'kvm, pes: 1', 33", "'kvm, pes: 1', 60" })
+    @CsvSource({ "gicv5, 4", "gicv5, 60", "'kvm, pes: 2', 9", "'kvm, pes: 1', 33", "'kvm, pes: 1', 40" })
     void shouldResumeAStormOfLines(final String machine, final int frames) throws IOException
     {
         final JsonNode report = resumed("""
