@@ -77,7 +77,8 @@ final class ExploredVm implements AutoCloseable
         key = Mix.of(key, driven.vm() << 4 | failures);
         key = Mix.of(key, messages() | used(Kind.ACKNOWLEDGE) << 4 | used(Kind.ENABLE) << 8 | used(Kind.MOVE) << 12);
 
-        return Mix.of(key, used(Kind.MASK) | used(Kind.BLOCK) << 4 | used(Kind.PUT) << 8);
+        return Mix.of(key, masks() | used(Kind.BLOCK) << 4 | used(Kind.PUT) << 8 | routes() << 12 |
+            used(Kind.RETARGET) << 16 | used(Kind.PASS) << 20);
     }
 
     /** Returns on how many interrupts, messages, entries or vCPUs a wrong order has acted. */
@@ -124,7 +125,7 @@ final class ExploredVm implements AutoCloseable
         final boolean isOpen = plain.isMigrating();
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
         {
-            if (messages() < scope.messages() && !plain.isLevel(i))
+            if (messages() < scope.most(Budget.MESSAGES) && !plain.isLevel(i))
             {
                 to.addInt(Deed.of(Kind.MESSAGE, i));
             }
@@ -134,16 +135,56 @@ final class ExploredVm implements AutoCloseable
                 addVcpu(to, i);
             }
         }
+        if (driven.hasVectors() && !plain.isSaved())
+        {
+            addMonitor(to, isOpen);
+        }
         if (isOpen || plain.isResumed())
         {
             to.addInt(Deed.of(Kind.STEP, 0));
         }
         for (int step = 0; step <= PlainGuest.RESUME && plain.mayMigrate(); step++)
         {
-            if (step == 0 || (failures < scope.failures() && step != PlainGuest.DESTROY))
+            if (step == 0 || (failures < scope.most(Budget.FAILURES) && isPossible(step)))
             {
                 to.addInt(Deed.of(Kind.MIGRATE, step));
             }
+        }
+    }
+
+    private boolean isPossible(final int failingStep)
+    {
+        return failingStep != PlainGuest.DESTROY || driven.mayFailToDestroy();
+    }
+
+    /** Adds what the monitor can do with an eventfd, and a pass before a migration. */
+    private void addMonitor(final IntArrayList to, final boolean isOpen)
+    {
+        if (routes() < scope.most(Budget.ROUTES))
+        {
+            to.addInt(Deed.of(Kind.ROUTE, PlainVectors.CARRIED));
+            if (isOpen || plain.vectors().isCounted(PlainVectors.CARRIED))
+            {
+                to.addInt(Deed.of(Kind.TAKE, PlainVectors.CARRIED));
+            }
+        }
+        if (used(Kind.PASS) < scope.most(Budget.PASSES) && plain.mayMigrate())
+        {
+            to.addInt(Deed.of(Kind.PASS, 0));
+        }
+    }
+
+    /** Adds what software can do with a vector. */
+    private void addVector(final IntArrayList to, final int vector)
+    {
+        if (masks() < scope.most(Budget.MASKS))
+        {
+            to.addInt(Deed.of(Kind.MASK_VECTOR, vector));
+            to.addInt(Deed.of(Kind.MASK_FUNCTION, vector));
+        }
+        if (used(Kind.RETARGET) < scope.most(Budget.RETARGETS) && plain.vectors().isMasked(vector))
+        {
+            to.addInt(Deed.of(Kind.RETARGET, vector));
         }
     }
 
@@ -154,7 +195,7 @@ final class ExploredVm implements AutoCloseable
         {
             return;
         }
-        if (plain.isLevel(interrupt) && messages() < scope.messages() && !plain.isPending(interrupt))
+        if (plain.isLevel(interrupt) && messages() < scope.most(Budget.MESSAGES) && !plain.isPending(interrupt))
         {
             to.addInt(Deed.of(Kind.PEND, interrupt));
         }
@@ -162,13 +203,17 @@ final class ExploredVm implements AutoCloseable
         {
             to.addInt(Deed.of(Kind.DEACTIVATE, interrupt));
         }
-        if (used(Kind.ENABLE) < scope.enables())
+        if (used(Kind.ENABLE) < scope.most(Budget.ENABLES))
         {
             to.addInt(Deed.of(Kind.ENABLE, interrupt));
         }
-        if (used(Kind.MOVE) < scope.moves())
+        if (used(Kind.MOVE) < scope.most(Budget.MOVES))
         {
             to.addInt(Deed.of(Kind.MOVE, interrupt));
+        }
+        if (driven.hasVectors())
+        {
+            addVector(to, interrupt);
         }
     }
 
@@ -179,7 +224,7 @@ final class ExploredVm implements AutoCloseable
             to.addInt(Deed.of(Kind.RUN, vcpu));
             return;
         }
-        if (used(Kind.ACKNOWLEDGE) < scope.acknowledges() && plain.best(vcpu) != PlainGuest.NONE)
+        if (used(Kind.ACKNOWLEDGE) < scope.most(Budget.ACKNOWLEDGES) && plain.best(vcpu) != PlainGuest.NONE)
         {
             to.addInt(Deed.of(Kind.ACKNOWLEDGE, vcpu));
         }
@@ -187,15 +232,15 @@ final class ExploredVm implements AutoCloseable
         {
             to.addInt(Deed.of(Kind.DROP, vcpu));
         }
-        if (used(Kind.MASK) < scope.masks())
+        if (used(Kind.MASK) < scope.most(Budget.MASKS) && !driven.hasVectors())
         {
             to.addInt(Deed.of(Kind.MASK, vcpu));
         }
-        if (used(Kind.BLOCK) < scope.blocks())
+        if (used(Kind.BLOCK) < scope.most(Budget.BLOCKS))
         {
             to.addInt(Deed.of(Kind.BLOCK, vcpu));
         }
-        if (used(Kind.PUT) < scope.puts())
+        if (used(Kind.PUT) < scope.most(Budget.PUTS))
         {
             to.addInt(Deed.of(Kind.PUT, vcpu));
         }
@@ -204,6 +249,16 @@ final class ExploredVm implements AutoCloseable
     private int messages()
     {
         return used(Kind.MESSAGE) + used(Kind.PEND);
+    }
+
+    private int masks()
+    {
+        return used(Kind.MASK) + used(Kind.MASK_VECTOR) + used(Kind.MASK_FUNCTION);
+    }
+
+    private int routes()
+    {
+        return used(Kind.ROUTE) + used(Kind.TAKE);
     }
 
     private int used(final Kind kind)
@@ -261,6 +316,29 @@ final class ExploredVm implements AutoCloseable
                 compareStep(driven.migrate(order, number), plain.migrate(number));
             }
             case STEP -> compareStep(driven.step(), plain.step());
+            default -> actOnVector(kind, number);
+        }
+    }
+
+    private void actOnVector(final Kind kind, final int vector)
+    {
+        final PlainVectors vectors = plain.vectors();
+        switch (kind)
+        {
+            case MASK_VECTOR -> maskVector(vector, !vectors.isMasked(vector));
+            case MASK_FUNCTION -> maskFunction(vector, !vectors.isFunctionMasked(vector));
+            case RETARGET ->
+            {
+                driven.retarget(vector, !vectors.isRetargeted(vector));
+                vectors.retarget(vector);
+            }
+            case ROUTE -> route(vector, !vectors.isRouted(vector));
+            case TAKE ->
+            {
+                driven.take(vector);
+                vectors.take(vector);
+            }
+            case PASS -> driven.pass();
             default -> throw new IllegalArgumentException(kind.toString());
         }
     }
@@ -268,7 +346,25 @@ final class ExploredVm implements AutoCloseable
     private void message(final int event)
     {
         driven.message(event);
-        plain.pend(event, true);
+        plain.message(event, !driven.hasVectors() || plain.vectors().trigger(event));
+    }
+
+    private void maskVector(final int vector, final boolean is)
+    {
+        driven.maskVector(vector, is);
+        plain.message(vector, plain.vectors().mask(vector, is));
+    }
+
+    private void maskFunction(final int vector, final boolean is)
+    {
+        driven.maskFunction(vector, is);
+        plain.message(vector, plain.vectors().maskFunction(vector, is));
+    }
+
+    private void route(final int vector, final boolean is)
+    {
+        driven.route(vector, is);
+        plain.message(vector, plain.vectors().route(vector, is));
     }
 
     private void run(final int vcpu)
@@ -348,6 +444,7 @@ final class ExploredVm implements AutoCloseable
             {
                 enable(i, true);
             }
+            open(guest.vectors(), i);
         }
         handleAll(guest);
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
@@ -372,6 +469,23 @@ final class ExploredVm implements AutoCloseable
             }
         }
         handleAll(guest);
+    }
+
+    /** Takes away what keeps the messages of a vector. */
+    private void open(final PlainVectors vectors, final int vector)
+    {
+        if (vectors.isMasked(vector))
+        {
+            maskVector(vector, false);
+        }
+        if (vectors.isFunctionMasked(vector))
+        {
+            maskFunction(vector, false);
+        }
+        if (driven.hasVectors() && vector == PlainVectors.CARRIED && !vectors.isRouted(vector))
+        {
+            route(vector, true);
+        }
     }
 
     private void handleAll(final PlainGuest guest)

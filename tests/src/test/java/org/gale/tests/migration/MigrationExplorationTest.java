@@ -18,7 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 class MigrationExplorationTest
 {
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"kvm 1 1 0 0 0 0 0 1", "direct 1 1 0 0 0 0 0 1"})
+    @ValueSource(strings = {
+        "kvm 1 1 0 0 0 0 0 1", "direct 1 1 0 0 0 0 0 1", "msix 1 1 0 0 0 0 0 1", "msix 1 0 0 0 1 0 0 1"})
     void shouldLoseNothingInAnyState(final String scope)
     {
         explore(scope);
