@@ -76,14 +76,21 @@ abstract class Driven implements AutoCloseable
         isJudged = true;
     }
 
-    /** {@return what the judge of storms has found, or what functions have of an event, or null} */
+    /** {@return what the judge of storms has found, or the books of functions or VMs have lost, or null} */
     final String finding()
     {
         final MigrationJudge.Finding found = judge.found();
         final FunctionAccounts functions = machine.functions();
+        final Accounts accounts = machine.accounts();
+        long lost = 0;
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            lost += accounts.ledger(owner).lost();
+        }
 
         return found != null ? found.promise() + ' ' + found.text() :
-            functions == null || functions.broken() == null ? null : "P1 " + functions.broken();
+            functions.lost() != 0 ? "P1 " + functions.broken() :
+            functions.broken() != null ? "P2 " + functions.broken() : lost != 0 ? "P1 LPIs lost: " + lost : null;
     }
 
     /** Returns the lines that were noted. */

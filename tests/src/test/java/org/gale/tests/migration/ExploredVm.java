@@ -157,12 +157,15 @@ final class ExploredVm implements AutoCloseable
         return failingStep != PlainGuest.DESTROY || driven.mayFailToDestroy();
     }
 
-    /** Adds what the monitor can do with an eventfd, and a pass before a migration. */
+    /** Adds what the monitor can do with an eventfd, which it takes up to the save, and a pass before a migration. */
     private void addMonitor(final IntArrayList to, final boolean isOpen)
     {
         if (routes() < scope.most(Budget.ROUTES))
         {
-            to.addInt(Deed.of(Kind.ROUTE, PlainVectors.CARRIED));
+            if (!isOpen)
+            {
+                to.addInt(Deed.of(Kind.ROUTE, PlainVectors.CARRIED));
+            }
             if (isOpen || plain.vectors().isCounted(PlainVectors.CARRIED))
             {
                 to.addInt(Deed.of(Kind.TAKE, PlainVectors.CARRIED));

@@ -217,7 +217,7 @@ final class ResidentMigration
         }
         vm.read(source);
         vm.readSpis(source);
-        image.save(devices, MigrationOrder.byNumber(progress.order()));
+        image.save(devices, MigrationOrder.byNumber(progress.order()), underWay);
 
         return Errno.OK;
     }
