@@ -44,7 +44,8 @@ final class DrivenMsix extends Driven
         super(new SetUp(made()));
     }
 
-    private static List<String> made()
+    /** Returns the lines that make the VM. */
+    static List<String> made()
     {
         final List<String> lines = new ArrayList<>(List.of("machine pes=2 min_lpi_id_bits=4 ram=0x40000000:0x100000",
             "writel 0x08010080 1", "writel 0x08010210 2", "writeq 0x08010200 0x40010001",

@@ -31,6 +31,7 @@ record MigrationScope(String kind, Map<Budget, Integer> budgets)
         {
             budgets.put(Budget.ALL.get(i - 1), Integer.valueOf(words[i]));
         }
+        budgets.values().removeIf(number -> number == 0);
 
         return new MigrationScope(words[0], budgets);
     }

@@ -215,7 +215,10 @@ final class ResidentMigration
         {
             return Errno.EBUSY;
         }
-        vm.read(source);
+        if (!vm.isThere(source))                                                // software may have written its entry
+        {
+            return Errno.EFAULT;
+        }
         vm.readSpis(source);
         image.save(devices, MigrationOrder.byNumber(progress.order()), underWay);
 
