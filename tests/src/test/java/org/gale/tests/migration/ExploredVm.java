@@ -16,6 +16,7 @@ final class ExploredVm implements AutoCloseable
     private final MigrationScope scope;
     private final Driven driven;
     private final MigrationOrder order;
+    private final ExploredVectors vectors;
     private final int[] used = new int[Kind.values().length];
     private PlainGuest plain;
     private int failures;
@@ -26,6 +27,7 @@ final class ExploredVm implements AutoCloseable
         this.scope = scope;
         this.driven = driven;
         this.order = order;
+        this.vectors = new ExploredVectors(driven);
     }
 
     /** Begins anew: both vCPUs run, and nothing is pending. */
@@ -319,30 +321,8 @@ final class ExploredVm implements AutoCloseable
                 compareStep(driven.migrate(order, number), plain.migrate(number));
             }
             case STEP -> compareStep(driven.step(), plain.step());
-            default -> actOnVector(kind, number);
-        }
-    }
-
-    private void actOnVector(final Kind kind, final int vector)
-    {
-        final PlainVectors vectors = plain.vectors();
-        switch (kind)
-        {
-            case MASK_VECTOR -> maskVector(vector, !vectors.isMasked(vector));
-            case MASK_FUNCTION -> maskFunction(vector, !vectors.isFunctionMasked(vector));
-            case RETARGET ->
-            {
-                driven.retarget(vector, !vectors.isRetargeted(vector));
-                vectors.retarget(vector);
-            }
-            case ROUTE -> route(vector, !vectors.isRouted(vector));
-            case TAKE ->
-            {
-                driven.take(vector);
-                vectors.take(vector);
-            }
             case PASS -> driven.pass();
-            default -> throw new IllegalArgumentException(kind.toString());
+            default -> vectors.act(kind, number, plain);
         }
     }
 
@@ -350,24 +330,6 @@ final class ExploredVm implements AutoCloseable
     {
         driven.message(event);
         plain.message(event, !driven.hasVectors() || plain.vectors().trigger(event));
-    }
-
-    private void maskVector(final int vector, final boolean is)
-    {
-        driven.maskVector(vector, is);
-        plain.message(vector, plain.vectors().mask(vector, is));
-    }
-
-    private void maskFunction(final int vector, final boolean is)
-    {
-        driven.maskFunction(vector, is);
-        plain.message(vector, plain.vectors().maskFunction(vector, is));
-    }
-
-    private void route(final int vector, final boolean is)
-    {
-        driven.route(vector, is);
-        plain.message(vector, plain.vectors().route(vector, is));
     }
 
     private void run(final int vcpu)
@@ -447,7 +409,7 @@ final class ExploredVm implements AutoCloseable
             {
                 enable(i, true);
             }
-            open(guest.vectors(), i);
+            vectors.open(i, guest);
         }
         handleAll(guest);
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
@@ -472,23 +434,6 @@ final class ExploredVm implements AutoCloseable
             }
         }
         handleAll(guest);
-    }
-
-    /** Takes away what keeps the messages of a vector. */
-    private void open(final PlainVectors vectors, final int vector)
-    {
-        if (vectors.isMasked(vector))
-        {
-            maskVector(vector, false);
-        }
-        if (vectors.isFunctionMasked(vector))
-        {
-            maskFunction(vector, false);
-        }
-        if (driven.hasVectors() && vector == PlainVectors.CARRIED && !vectors.isRouted(vector))
-        {
-            route(vector, true);
-        }
     }
 
     private void handleAll(final PlainGuest guest)

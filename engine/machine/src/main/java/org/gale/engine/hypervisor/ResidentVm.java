@@ -61,7 +61,7 @@ final class ResidentVm
         this.memory = new UserMemory(config.ramBase(), config.ramBytes());
     }
 
-    /** Returns whether there is a VM of an id, whose tables are linear, in RAM and no longer than an image. Reads it. */
+    /** Reads a VM. Returns whether there is one, whose tables are linear, in RAM and no longer than an image. */
     boolean isThere(final int vmId)
     {
         if (!isValid(vmId) || !isInRam(word(vmId, L2Vmte.VPET_WORD)))
