@@ -40,7 +40,19 @@ final class Deed
         /** The migration begins with its first step (number of the step that will fail, 0 for none). */
         MIGRATE(11),
         /** The next step of the migration. */
-        STEP(12);
+        STEP(12),
+        /** Software turns the mask bit of a vector round (vector). */
+        MASK_VECTOR(13),
+        /** Software turns the mask of a function round (its vector). */
+        MASK_FUNCTION(14),
+        /** Software gives a vector its other message (vector). */
+        RETARGET(15),
+        /** The monitor drops the route of an eventfd, or makes it (vector). */
+        ROUTE(16),
+        /** The monitor takes the event of an eventfd (vector). */
+        TAKE(17),
+        /** A pass before the migration. */
+        PASS(18);
 
         private final int code;
 

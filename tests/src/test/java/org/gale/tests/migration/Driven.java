@@ -5,12 +5,15 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.command.Commands;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Control;
+import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.system.Machines;
+import org.gale.engine.witness.MigrationJudge;
 
 /**
  * Machine with one VM, driven by what a device, a guest or a monitor does. Each command is applied to the machine, and
@@ -24,24 +27,22 @@ abstract class Driven implements AutoCloseable
 
     final UnsafeBuffer words = new UnsafeBuffer(new byte[256]);
     private final SetUp setUp;
-    private final int family;
     private final List<String> lines = new ArrayList<>();
     private final long[] values = new long[3];
     private Machine machine;
-    private HostVerbs verbs;
     private boolean isNoting;
+    private boolean isJudged;
+    private MigrationJudge judge;
     private int vm;
 
     /**
      * Makes a driver; {@link #reset} makes its machine.
      *
-     * @param setUp  makes the VM, whose number is 0
-     * @param family of the verbs of its host
+     * @param setUp makes the VM, whose number is 0
      */
-    Driven(final SetUp setUp, final int family)
+    Driven(final SetUp setUp)
     {
         this.setUp = setUp;
-        this.family = family;
     }
 
     /** Begins anew with another machine. */
@@ -49,7 +50,7 @@ abstract class Driven implements AutoCloseable
     {
         close();
         machine = Machines.FACTORY.create(setUp.config());
-        verbs = machine.hostVerbs(family);
+        judge = isJudged ? new MigrationJudge(machine) : null;
         vm = 0;
         for (final long[] command : setUp.commands())
         {
@@ -57,8 +58,7 @@ abstract class Driven implements AutoCloseable
             {
                 words.putLong(i << 3, command[i]);
             }
-            machine.outputs().clear();
-            machine.apply(words, 0);
+            perform();
         }
         lines.clear();
     }
@@ -68,6 +68,29 @@ abstract class Driven implements AutoCloseable
     {
         isNoting = true;
         lines.addAll(setUp.lines());
+    }
+
+    /** Has the judge of storms follow each command of the next machine. */
+    final void judged()
+    {
+        isJudged = true;
+    }
+
+    /** {@return what the judge of storms has found, or the books of functions or VMs have lost, or null} */
+    final String finding()
+    {
+        final MigrationJudge.Finding found = judge.found();
+        final FunctionAccounts functions = machine.functions();
+        final Accounts accounts = machine.accounts();
+        long lost = 0;
+        for (int owner = accounts.firstOwner(); owner != OwnerId.NONE; owner = accounts.nextOwner(owner))
+        {
+            lost += accounts.ledger(owner).lost();
+        }
+
+        return found != null ? found.promise() + ' ' + found.text() :
+            functions.lost() != 0 ? "P1 " + functions.broken() :
+            functions.broken() != null ? "P2 " + functions.broken() : lost != 0 ? "P1 LPIs lost: " + lost : null;
     }
 
     /** Returns the lines that were noted. */
@@ -100,7 +123,17 @@ abstract class Driven implements AutoCloseable
                 ledger.withdrawnUnmapped() - ledger.carried() - accounts.pending(owner);
         }
 
-        return left;
+        return left + ofFunctions();
+    }
+
+    /** Returns what is left of the events of functions, less the messages that were sent to an ITS. */
+    private long ofFunctions()
+    {
+        final FunctionAccounts functions = machine.functions();
+
+        return functions == null ? 0 : functions.offered() - functions.sent() - functions.held() -
+            functions.coalescedAtEventfd() - functions.coalescedAtMask() - functions.notEnabled() -
+            functions.unreachable() - functions.withdrawnCleared();
     }
 
     /** Returns the number of the VM, or of its successor. */
@@ -163,6 +196,59 @@ abstract class Driven implements AutoCloseable
     /** Returns the words of {@link #state} by a plain guest. */
     abstract String expected(PlainGuest plain, int interrupt);
 
+    /** Returns whether messages are those of vectors, whose masks software has. */
+    boolean hasVectors()
+    {
+        return false;
+    }
+
+    /** Returns whether destroying the source may fail. */
+    boolean mayFailToDestroy()
+    {
+        return false;
+    }
+
+    /** Sets the mask bit of a vector, or clears it. */
+    void maskVector(final int vector, final boolean is)
+    {
+        throw noVectors();
+    }
+
+    /** Sets the mask of the function of a vector, or clears it. */
+    void maskFunction(final int vector, final boolean is)
+    {
+        throw noVectors();
+    }
+
+    /** Gives a vector one of its two messages. */
+    void retarget(final int vector, final boolean isOther)
+    {
+        throw noVectors();
+    }
+
+    /** Makes the route of the eventfd of a vector, or drops it. */
+    void route(final int vector, final boolean is)
+    {
+        throw noVectors();
+    }
+
+    /** Takes the eventfd of a vector. */
+    void take(final int vector)
+    {
+        throw noVectors();
+    }
+
+    /** Sends tables before the migration. */
+    void pass()
+    {
+        throw noVectors();
+    }
+
+    private static IllegalStateException noVectors()
+    {
+        return new IllegalStateException("no vectors here");
+    }
+
     /** Begins the migration, and returns the number of the step, or FAILED of {@link PlainGuest}. */
     abstract int migrate(MigrationOrder order, int failing);
 
@@ -173,14 +259,27 @@ abstract class Driven implements AutoCloseable
     final void apply(final String line)
     {
         note(line);
+        perform();
+    }
+
+    private void perform()
+    {
         machine.outputs().clear();
+        if (judge != null)
+        {
+            judge.before(words, 0);
+        }
         machine.apply(words, 0);
+        if (judge != null)
+        {
+            judge.applied(words, 0);
+        }
     }
 
     /** Applies the host verb in the buffer, which is not refused. */
     final void applyVerb(final String line)
     {
-        final String refusal = verbs.refusal(words, 0);
+        final String refusal = verbs().refusal(words, 0);
         if (refusal != null)
         {
             throw new IllegalStateException(line + ": " + refusal);
@@ -193,13 +292,19 @@ abstract class Driven implements AutoCloseable
     {
         note(line);
 
-        return verbs.query(words, 0);
+        return verbs().query(words, 0);
     }
 
     /** Returns whether the query in the buffer answers a number other than 0. No line says it. */
     final boolean holds()
     {
-        return verbs.number(words, 0) != 0;
+        return verbs().number(words, 0) != 0;
+    }
+
+    /** Returns the verbs of the command in the buffer. */
+    private HostVerbs verbs()
+    {
+        return machine.hostVerbs(Commands.hostFamily(words.getLong(0)));
     }
 
     /** Returns a value of the last command, or NONE where it has none. */

@@ -25,7 +25,7 @@ final class DrivenGicv4 extends Driven
      */
     DrivenGicv4(final String version, final boolean isDirect)
     {
-        super(new SetUp(lines(version, isDirect)), V4Verb.FAMILY);
+        super(new SetUp(lines(version, isDirect)));
         this.isDirect = isDirect;
     }
 

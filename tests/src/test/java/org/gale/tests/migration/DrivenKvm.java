@@ -33,7 +33,7 @@ final class DrivenKvm extends Driven
      */
     DrivenKvm(final boolean hasLevel)
     {
-        super(new SetUp(lines(hasLevel)), KvmVerb.FAMILY);
+        super(new SetUp(lines(hasLevel)));
         this.hasLevel = hasLevel;
     }
 

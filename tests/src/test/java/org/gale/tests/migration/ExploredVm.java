@@ -16,6 +16,7 @@ final class ExploredVm implements AutoCloseable
     private final MigrationScope scope;
     private final Driven driven;
     private final MigrationOrder order;
+    private final ExploredVectors vectors;
     private final int[] used = new int[Kind.values().length];
     private PlainGuest plain;
     private int failures;
@@ -26,6 +27,7 @@ final class ExploredVm implements AutoCloseable
         this.scope = scope;
         this.driven = driven;
         this.order = order;
+        this.vectors = new ExploredVectors(driven);
     }
 
     /** Begins anew: both vCPUs run, and nothing is pending. */
@@ -77,7 +79,8 @@ final class ExploredVm implements AutoCloseable
         key = Mix.of(key, driven.vm() << 4 | failures);
         key = Mix.of(key, messages() | used(Kind.ACKNOWLEDGE) << 4 | used(Kind.ENABLE) << 8 | used(Kind.MOVE) << 12);
 
-        return Mix.of(key, used(Kind.MASK) | used(Kind.BLOCK) << 4 | used(Kind.PUT) << 8);
+        return Mix.of(key, masks() | used(Kind.BLOCK) << 4 | used(Kind.PUT) << 8 | routes() << 12 |
+            used(Kind.RETARGET) << 16 | used(Kind.PASS) << 20);
     }
 
     /** Returns on how many interrupts, messages, entries or vCPUs a wrong order has acted. */
@@ -124,7 +127,7 @@ final class ExploredVm implements AutoCloseable
         final boolean isOpen = plain.isMigrating();
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
         {
-            if (messages() < scope.messages() && !plain.isLevel(i))
+            if (messages() < scope.most(Budget.MESSAGES) && !plain.isLevel(i))
             {
                 to.addInt(Deed.of(Kind.MESSAGE, i));
             }
@@ -134,16 +137,59 @@ final class ExploredVm implements AutoCloseable
                 addVcpu(to, i);
             }
         }
+        if (driven.hasVectors() && !plain.isSaved())
+        {
+            addMonitor(to, isOpen);
+        }
         if (isOpen || plain.isResumed())
         {
             to.addInt(Deed.of(Kind.STEP, 0));
         }
         for (int step = 0; step <= PlainGuest.RESUME && plain.mayMigrate(); step++)
         {
-            if (step == 0 || (failures < scope.failures() && step != PlainGuest.DESTROY))
+            if (step == 0 || (failures < scope.most(Budget.FAILURES) && isPossible(step)))
             {
                 to.addInt(Deed.of(Kind.MIGRATE, step));
             }
+        }
+    }
+
+    private boolean isPossible(final int failingStep)
+    {
+        return failingStep != PlainGuest.DESTROY || driven.mayFailToDestroy();
+    }
+
+    /** Adds what the monitor can do with an eventfd, which it takes up to the save, and a pass before a migration. */
+    private void addMonitor(final IntArrayList to, final boolean isOpen)
+    {
+        if (routes() < scope.most(Budget.ROUTES))
+        {
+            if (!isOpen)
+            {
+                to.addInt(Deed.of(Kind.ROUTE, PlainVectors.CARRIED));
+            }
+            if (isOpen || plain.vectors().isCounted(PlainVectors.CARRIED))
+            {
+                to.addInt(Deed.of(Kind.TAKE, PlainVectors.CARRIED));
+            }
+        }
+        if (used(Kind.PASS) < scope.most(Budget.PASSES) && plain.mayMigrate())
+        {
+            to.addInt(Deed.of(Kind.PASS, 0));
+        }
+    }
+
+    /** Adds what software can do with a vector. */
+    private void addVector(final IntArrayList to, final int vector)
+    {
+        if (masks() < scope.most(Budget.MASKS))
+        {
+            to.addInt(Deed.of(Kind.MASK_VECTOR, vector));
+            to.addInt(Deed.of(Kind.MASK_FUNCTION, vector));
+        }
+        if (used(Kind.RETARGET) < scope.most(Budget.RETARGETS) && plain.vectors().isMasked(vector))
+        {
+            to.addInt(Deed.of(Kind.RETARGET, vector));
         }
     }
 
@@ -154,7 +200,7 @@ final class ExploredVm implements AutoCloseable
         {
             return;
         }
-        if (plain.isLevel(interrupt) && messages() < scope.messages() && !plain.isPending(interrupt))
+        if (plain.isLevel(interrupt) && messages() < scope.most(Budget.MESSAGES) && !plain.isPending(interrupt))
         {
             to.addInt(Deed.of(Kind.PEND, interrupt));
         }
@@ -162,13 +208,17 @@ final class ExploredVm implements AutoCloseable
         {
             to.addInt(Deed.of(Kind.DEACTIVATE, interrupt));
         }
-        if (used(Kind.ENABLE) < scope.enables())
+        if (used(Kind.ENABLE) < scope.most(Budget.ENABLES))
         {
             to.addInt(Deed.of(Kind.ENABLE, interrupt));
         }
-        if (used(Kind.MOVE) < scope.moves())
+        if (used(Kind.MOVE) < scope.most(Budget.MOVES))
         {
             to.addInt(Deed.of(Kind.MOVE, interrupt));
+        }
+        if (driven.hasVectors())
+        {
+            addVector(to, interrupt);
         }
     }
 
@@ -179,7 +229,7 @@ final class ExploredVm implements AutoCloseable
             to.addInt(Deed.of(Kind.RUN, vcpu));
             return;
         }
-        if (used(Kind.ACKNOWLEDGE) < scope.acknowledges() && plain.best(vcpu) != PlainGuest.NONE)
+        if (used(Kind.ACKNOWLEDGE) < scope.most(Budget.ACKNOWLEDGES) && plain.best(vcpu) != PlainGuest.NONE)
         {
             to.addInt(Deed.of(Kind.ACKNOWLEDGE, vcpu));
         }
@@ -187,15 +237,15 @@ final class ExploredVm implements AutoCloseable
         {
             to.addInt(Deed.of(Kind.DROP, vcpu));
         }
-        if (used(Kind.MASK) < scope.masks())
+        if (used(Kind.MASK) < scope.most(Budget.MASKS) && !driven.hasVectors())
         {
             to.addInt(Deed.of(Kind.MASK, vcpu));
         }
-        if (used(Kind.BLOCK) < scope.blocks())
+        if (used(Kind.BLOCK) < scope.most(Budget.BLOCKS))
         {
             to.addInt(Deed.of(Kind.BLOCK, vcpu));
         }
-        if (used(Kind.PUT) < scope.puts())
+        if (used(Kind.PUT) < scope.most(Budget.PUTS))
         {
             to.addInt(Deed.of(Kind.PUT, vcpu));
         }
@@ -204,6 +254,16 @@ final class ExploredVm implements AutoCloseable
     private int messages()
     {
         return used(Kind.MESSAGE) + used(Kind.PEND);
+    }
+
+    private int masks()
+    {
+        return used(Kind.MASK) + used(Kind.MASK_VECTOR) + used(Kind.MASK_FUNCTION);
+    }
+
+    private int routes()
+    {
+        return used(Kind.ROUTE) + used(Kind.TAKE);
     }
 
     private int used(final Kind kind)
@@ -261,14 +321,15 @@ final class ExploredVm implements AutoCloseable
                 compareStep(driven.migrate(order, number), plain.migrate(number));
             }
             case STEP -> compareStep(driven.step(), plain.step());
-            default -> throw new IllegalArgumentException(kind.toString());
+            case PASS -> driven.pass();
+            default -> vectors.act(kind, number, plain);
         }
     }
 
     private void message(final int event)
     {
         driven.message(event);
-        plain.pend(event, true);
+        plain.message(event, !driven.hasVectors() || plain.vectors().trigger(event));
     }
 
     private void run(final int vcpu)
@@ -348,6 +409,7 @@ final class ExploredVm implements AutoCloseable
             {
                 enable(i, true);
             }
+            vectors.open(i, guest);
         }
         handleAll(guest);
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)

@@ -1,40 +1,45 @@
 package org.gale.tests.migration;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.gale.engine.command.MigrationOrder;
 
 /**
  * Bounds of an exploration: the host, and how often a path may use each action that is not free. Drops, entries of
  * guests, and steps of the migration are free.
  *
- * @param kind         {@code kvm}, {@code kvm-level}, {@code direct}, {@code forwarded} or {@code forwarded-4.0}
- * @param messages     by the device, and levels that software makes pending
- * @param acknowledges by a vCPU
- * @param enables      changes of an enable bit
- * @param moves        of an interrupt to the other vCPU
- * @param masks        changes of a priority mask
- * @param blocks       of a vCPU
- * @param puts         of a vCPU
- * @param failures     of a step of the migration
+ * @param kind    {@code kvm}, {@code kvm-level}, {@code direct}, {@code forwarded}, {@code forwarded-4.0} or
+ *                {@code msix}
+ * @param budgets of the actions; one that is missing is 0
  */
-record MigrationScope(String kind, int messages, int acknowledges, int enables, int moves, int masks, int blocks,
-    int puts, int failures)
+record MigrationScope(String kind, Map<Budget, Integer> budgets)
 {
     /**
      * Parses a scope.
      *
-     * @param text kind, then the eight budgets in the order of the components, separated by spaces
+     * @param text kind, then numbers in the order of {@link Budget}, separated by spaces; the last ones may be left out
      */
     static MigrationScope parse(final String text)
     {
         final String[] words = text.trim().split(" +", -1);
-        final int[] numbers = new int[8];
-        for (int i = 0; i < numbers.length; i++)
+        if (words.length > 1 + Budget.ALL.size())
         {
-            numbers[i] = Integer.parseInt(words[i + 1]);
+            throw new IllegalArgumentException("more numbers than budgets: " + text);
         }
+        final Map<Budget, Integer> budgets = new EnumMap<>(Budget.class);
+        for (int i = 1; i < words.length; i++)
+        {
+            budgets.put(Budget.ALL.get(i - 1), Integer.valueOf(words[i]));
+        }
+        budgets.values().removeIf(number -> number == 0);
 
-        return new MigrationScope(words[0], numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5],
-            numbers[6], numbers[7]);
+        return new MigrationScope(words[0], budgets);
+    }
+
+    /** Returns how often a path may use an action. */
+    int most(final Budget budget)
+    {
+        return budgets.getOrDefault(budget, 0);
     }
 
     /** Returns a driver of the kind. */
@@ -47,6 +52,7 @@ record MigrationScope(String kind, int messages, int acknowledges, int enables, 
             case "direct" -> new DrivenGicv4("4.1", true);
             case "forwarded" -> new DrivenGicv4("4.1", false);
             case "forwarded-4.0" -> new DrivenGicv4("4.0", false);
+            case "msix" -> new DrivenMsix();
             default -> throw new IllegalArgumentException("no such kind: " + kind);
         };
     }

@@ -1,6 +1,7 @@
 package org.gale.tests.migration;
 
 import java.util.Arrays;
+import org.gale.tables.memory.Mix;
 
 /**
  * Witness of an exploration: two interrupts and two vCPUs as the architecture has them, on which a migration has no
@@ -41,6 +42,8 @@ final class PlainGuest
     private final int[] running = new int[VCPUS];
     private final int[] place = new int[VCPUS];
     private final boolean[] masked = new boolean[VCPUS];
+    /** Vectors whose messages make the interrupts pending; open at first, and so for devices without vectors. */
+    private final PlainVectors vectors = new PlainVectors();
     private int done;
     private int failing;
 
@@ -108,6 +111,17 @@ final class PlainGuest
     void pend(final int interrupt, final boolean is)
     {
         pending[interrupt] = is;
+    }
+
+    /** Takes what became of an event: its message makes the interrupt pending, if it leaves. */
+    void message(final int interrupt, final boolean leaves)
+    {
+        pending[interrupt] |= leaves;
+    }
+
+    PlainVectors vectors()
+    {
+        return vectors;
     }
 
     void enable(final int interrupt, final boolean is)
@@ -207,6 +221,12 @@ final class PlainGuest
         return done != 0 && done < RESUME;
     }
 
+    /** Returns whether the migration is between two steps, and the image is made or the source is gone. */
+    boolean isSaved()
+    {
+        return isMigrating() && done >= SAVE;
+    }
+
     /** Returns whether the VM is another one, and the last step was not carried out. */
     boolean isResumed()
     {
@@ -258,6 +278,6 @@ final class PlainGuest
             key = key * 128 + running[i] * 8L + place[i] * 2L + (masked[i] ? 1 : 0);
         }
 
-        return key;
+        return Mix.of(key, vectors.key());
     }
 }

@@ -83,7 +83,7 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
         return current != null ? "VM " + current.source() + " migrates, and no two do at once" :
             config.value(MachineKeys.OPS_DELAY) != 0 ? "no VM migrates on a machine with ops.delay" :
             vmId < 0 || vmId >= VM_ID_LIMIT || !new ResidentVm(driver, config).isThere((int)vmId) ?
-            "no VM " + Long.toUnsignedString(vmId) + " with linear tables of at most 16 ID bits" :
+            "no VM " + Long.toUnsignedString(vmId) + " with linear tables in RAM of at most 16 ID bits" :
             order == null || !order.isOf(VmVerb.FAMILY) || !StepFailure.isValid(failure) ?
             "no such order, or no step that may fail" : null;
     }

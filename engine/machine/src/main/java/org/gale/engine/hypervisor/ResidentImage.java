@@ -42,10 +42,11 @@ final class ResidentImage
     /**
      * Saves the VM.
      *
-     * @param devices that lead to it, of which some are functions
-     * @param order   that forgets what it forgets
+     * @param devices  that lead to it, of which some are functions
+     * @param order    that forgets what it forgets
+     * @param underWay function and vector of each message that has left its function and has not reached a table
      */
-    void save(final WordList devices, final MigrationOrder order)
+    void save(final WordList devices, final MigrationOrder order, final WordList underWay)
     {
         image.clear();
         drained.clear();
@@ -60,12 +61,39 @@ final class ResidentImage
             if (functions.has(device))
             {
                 image.add(device);
+                final int at = image.size();
+                final int drainedAt = drained.size();
                 functions.save(device, image, drained, order != MigrationOrder.PBA_UNSAVED,
                     order != MigrationOrder.EVENTFD_CLOSED);
+                leaveOut(device, underWay, at, drainedAt);
                 count++;
             }
         }
         image.set(1, count);
+    }
+
+    /** Takes the events out of the copy of a function whose messages have left it. */
+    private void leaveOut(final int device, final WordList underWay, final int at, final int drainedAt)
+    {
+        final int bits = functions.eventfdWords(device) / 2;
+        final int pending = at + 1 + 2 * (int)image.word(at) + bits;
+        for (int i = 0; i < underWay.size(); i += 2)
+        {
+            final int vector = (int)underWay.word(i + 1);
+            if (underWay.word(i) == device)
+            {
+                clear(image, pending, vector);
+                clear(image, pending + bits, vector);
+                clear(drained, drainedAt, vector);
+                clear(drained, drainedAt + bits, vector);
+            }
+        }
+    }
+
+    private static void clear(final WordList words, final int at, final int bit)
+    {
+        final int index = at + bit / Long.SIZE;
+        words.set(index, words.word(index) & ~(1L << bit));
     }
 
     /** Fills the tables of the VM, which is invalid: nothing is pending in them. */

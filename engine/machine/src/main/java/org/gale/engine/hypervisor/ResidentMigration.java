@@ -215,9 +215,12 @@ final class ResidentMigration
         {
             return Errno.EBUSY;
         }
-        vm.read(source);
+        if (!vm.isThere(source))                                                // software may have written its entry
+        {
+            return Errno.EFAULT;
+        }
         vm.readSpis(source);
-        image.save(devices, MigrationOrder.byNumber(progress.order()));
+        image.save(devices, MigrationOrder.byNumber(progress.order()), underWay);
 
         return Errno.OK;
     }

@@ -45,6 +45,7 @@ final class ResidentVm
     private final HostDriver driver;
     private final Board board;
     private final int spiCount;
+    private final UserMemory memory;
     /** Words of the VM's entry, without the bits that make it and its tables valid. */
     private final WordList entry = new WordList();
     /** Id and descriptor of each VPE, two words. */
@@ -57,12 +58,24 @@ final class ResidentVm
         this.driver = driver;
         this.board = config.board();
         this.spiCount = config.value(MachineKeys.SPIS);
+        this.memory = new UserMemory(config.ramBase(), config.ramBytes());
     }
 
-    /** Returns whether there is a VM of an id, whose tables are linear and no longer than an image. */
+    /** Reads a VM. Returns whether there is one, whose tables are linear, in RAM and no longer than an image. */
     boolean isThere(final int vmId)
     {
-        return isValid(vmId) && isLinear(word(vmId, L2Vmte.LPI_IST_WORD)) && isLinear(word(vmId, L2Vmte.SPI_IST_WORD));
+        if (!isValid(vmId) || !isInRam(word(vmId, L2Vmte.VPET_WORD)))
+        {
+            return false;
+        }
+        read(vmId);
+
+        return isWhole(memory);
+    }
+
+    private boolean isInRam(final long vpet)
+    {
+        return memory.contains(L2Vmte.vpetAddress(vpet), (long)Vpete.LENGTH << L2Vmte.VPE_ID_BITS.getInt(vpet));
     }
 
     private static boolean isLinear(final long ist)
