@@ -59,7 +59,7 @@ final class ActionFigures
     /** Returns the exit code of a run. What was asked for and never happened shows nothing: a move, or a mistake. */
     static int exit(final Run run)
     {
-        final boolean isEmpty = run.job.drops() ||
+        final boolean isEmpty = run.job.drops() || MoveFigures.isEmpty(run) ||
             (VmMigrations.isAny(run.job) && run.migrated.completed == 0) ||
             (!asked(run, first(run)).equals("0") && run.actions[2] == 0) ||
             (!asked(run, second(run)).equals("0") && run.actions[3] == 0);

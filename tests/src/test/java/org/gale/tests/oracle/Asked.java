@@ -17,7 +17,7 @@ final class Asked
         Map.of("gicv5", "default", "kvm", "overcommit", "gicv4", "direct", "msix", "msix");
     /** Keys of a machine that reports show elsewhere. */
     private static final Set<String> OWN = Set.of("kind", "pes", "partitions", "kernel", "irsen", "scheduler",
-        "injection", "functions", "migrations");
+        "injection", "functions", "migrations", "moves");
 
     private Asked()
     {
@@ -160,6 +160,10 @@ final class Asked
             guest.put("wfi", group.node().at("/guest/wfi").asText());
         }
         later(group.node().get("guest"), guest);
+        if (group.node().get("guest").has("affinity"))
+        {
+            guest.set("affinity", group.node().at("/guest/affinity"));
+        }
         final ArrayNode devices = node.putArray("devices");
         for (final JsonNode device : group.node().get("devices"))
         {

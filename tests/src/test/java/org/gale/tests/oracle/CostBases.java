@@ -51,6 +51,7 @@ final class CostBases
         costs.put("migrate-entry", null);
         costs.put("migrate-route", null);
         costs.put("migrate-page", null);
+        costs.put("move", null);
         costs.put("lr-limit", "4");
         costs.putAll(others);
 

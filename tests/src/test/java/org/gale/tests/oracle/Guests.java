@@ -7,11 +7,13 @@ final class Guests
     private final Run run;
     private final Threads threads;
     private final Softirqs softirqs;
+    final MovedInterrupts moved;
 
     Guests(final Host host)
     {
         threads = new Threads(host, this);
         softirqs = new Softirqs(host, this);
+        moved = new MovedInterrupts(host, this);
         this.host = host;
         this.run = host.run;
     }
@@ -125,6 +127,11 @@ final class Guests
 
     private void acknowledge(final Vcpu vcpu)
     {
+        if (!host.job.isScheduled() && vcpu.readyNs > run.nowNs)
+        {
+            host.go(vcpu, Vcpu.State.SIGNALLED, vcpu.readyNs - run.nowNs, () -> acknowledge(vcpu));
+            return;                                     // that of the signal has moved, and another one has come
+        }
         final Interrupt interrupt = vcpu.best();
         if (interrupt == null)
         {
@@ -181,7 +188,7 @@ final class Guests
     }
 
     /** Returns whether a handler of the same LPI is in progress on a vCPU. */
-    private static boolean isHandling(final Vcpu vcpu, final Interrupt interrupt)
+    static boolean isHandling(final Vcpu vcpu, final Interrupt interrupt)
     {
         final Interrupt other = vcpu.handled;
 
@@ -236,7 +243,19 @@ final class Guests
         {
             softirqs.leave(vcpu, interrupt);
         }
+        final Vcpu other = interrupt.isThreaded() ? null : moved.signal(vcpu, interrupt);
         continueOrYield(vcpu);
+        moved.goOn(other);
+    }
+
+    /** Rings the doorbell of a vCPU for an interrupt, unless it has rung. */
+    void ringOnce(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        if (vcpu.isArmed && !interrupt.isTimer && vcpu.lets(interrupt))
+        {
+            host.count("doorbells");
+            vcpu.isArmed = false;
+        }
     }
 
     /** Has the interrupt of a line that stayed high come again. */
@@ -255,11 +274,7 @@ final class Guests
     /** Notes that an interrupt waits for a vCPU from now on. */
     void raised(final Vcpu vcpu, final Interrupt interrupt)
     {
-        if (vcpu.isArmed && !interrupt.isTimer && vcpu.lets(interrupt))
-        {
-            host.count("doorbells");
-            vcpu.isArmed = false;
-        }
+        ringOnce(vcpu, interrupt);
         final boolean isHidden = !vcpu.isDirect || (!interrupt.isVisible && vcpu.isResident);
         if (!isHidden)
         {
@@ -289,7 +304,7 @@ final class Guests
     }
 
     /** Signals an interrupt that has come for a vCPU, unless another one is signalled. */
-    private void signal(final Vcpu vcpu, final Interrupt interrupt)
+    void signal(final Vcpu vcpu, final Interrupt interrupt)
     {
         final boolean isFirst = vcpu.pending.stream().filter(vcpu::lets).count() == 1;
         if (vcpu.lets(interrupt) && (isFirst || vcpu.isOpen()))

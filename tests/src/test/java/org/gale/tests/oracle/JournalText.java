@@ -41,6 +41,9 @@ final class JournalText
     final Set<Long> direct = new HashSet<>();
     final List<Move> moves = new ArrayList<>();
     final List<Toggle> toggles = new ArrayList<>();
+    /** Moves of vectors by guests, and the numbers of their commands. */
+    final List<VectorMove> vectorMoves = new ArrayList<>();
+    final List<Long> moveNumbers = new ArrayList<>();
 
     /** VMs that migrate, in that order. */
     final List<Integer> migrated = new ArrayList<>();
@@ -70,6 +73,11 @@ final class JournalText
 
     /** Move of an event to another vCPU of its VM. */
     record Move(int device, int event, int vpe)
+    {
+    }
+
+    /** Move of a vector by its guest. */
+    record VectorMove(int vm, int lpi, int vpe)
     {
     }
 
@@ -314,11 +322,22 @@ final class JournalText
         switch (verb)
         {
             case "CDPRI" -> priorities.putIfAbsent(key(vm, lpi), (int)(operand >> 35) & 31);
-            case "CDAFF" -> targets.putIfAbsent(key(vm, lpi), (int)(operand >> 32) & 0xffff);
+            case "CDAFF" -> target(number, vm, lpi, (int)(operand >> 32) & 0xffff);
             case "CDPEND" -> raise(number, vm, lpi);
             default ->
             {
             }
+        }
+    }
+
+    /** Takes the target of an LPI: behind the set-up its guest moves it. */
+    private void target(final long number, final int vm, final int lpi, final int vpe)
+    {
+        targets.putIfAbsent(key(vm, lpi), vpe);
+        if (sentNs >= 0)
+        {
+            vectorMoves.add(new VectorMove(vm, lpi, vpe));
+            moveNumbers.add(number);
         }
     }
 

@@ -25,9 +25,11 @@ record JudgedJob(ObjectNode job, List<String> differences, long migrated)
         throws IOException
     {
         final GaleStorm storm = GaleStorm.run(job, directory);
-        final Run run = new Run(new JournalText(storm.dump(), storm.traces())).toTheEnd();
+        final JournalText journal = new JournalText(storm.dump(), storm.traces());
+        final Run run = new Run(journal).toTheEnd();
 
         final List<String> differences = new ArrayList<>(CostBases.differences(job, run.job));
+        differences.addAll(MoveFigures.differences(journal, run));
         differences.addAll(Figures.differences(storm.report(), Prediction.of(run), leftOut, met));
 
         return new JudgedJob(job, differences, run.migrated.completed);

@@ -48,6 +48,29 @@ class OracleTest
         judge(kind, from, to);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gicv5, 140000, 140004", "gicv5, 140015, 140016", "kvm, 150003, 150007", "msix, 160000, 160003"})
+    void shouldPredictMovesOfVectorsOfAFewStorms(final String kind, final long from, final long to) throws IOException
+    {
+        judgeMoves(kind, from, to);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"gicv5, 140100, 140300", "kvm, 150100, 150300", "msix, 160100, 160200"})
+    void shouldPredictMovesOfVectorsOfManyStorms(final String kind, final long from, final long to) throws IOException
+    {
+        judgeMoves(kind, from, to);
+    }
+
+    private void judgeMoves(final String kind, final long from, final long to) throws IOException
+    {
+        for (long seed = from; seed < to; seed++)
+        {
+            check(kind, seed, JudgedJob.of(DrawnAffinity.of(kind, seed), directory, leftOut(), new TreeSet<>()));
+        }
+    }
+
     /** Tests 500 jobs with all of what residency costs: both kinds with scheduled vCPUs. */
     @Tag("slow")
     @ParameterizedTest

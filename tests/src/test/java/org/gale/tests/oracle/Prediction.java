@@ -86,6 +86,7 @@ final class Prediction
         {
             ActionFigures.write(json, run);
         }
+        MoveFigures.write(json, run);
         json.put("encoded_digits", DIGITS);
         groups(json.putArray("groups"));
         phases();

@@ -26,6 +26,10 @@ final class Run
     /** Events that merged in eventfds, and in pending bits. */
     final long[] merged = new long[2];
     Vectors vectors;
+    MovedVectors moves;
+    /** Moves of vectors: balanced, due and made by events, of all partitions so far; and each of them. */
+    final long[] vectorMoves = new long[3];
+    final List<JournalText.VectorMove> vectorsMoved = new ArrayList<>();
     /** Toggles due, begun and completed, and moves made and due, of all partitions so far; or masks and retargets. */
     final long[] actions = new long[5];
     /** Partition in hand, of which everything that follows is. */
@@ -105,6 +109,7 @@ final class Run
             .filter(key -> part.has(job.vms.get((int)(key >> 32)))).toList());
         migrations = new VmMigrations(this);
         vectors = new Vectors(this);
+        moves = new MovedVectors(this);
         traffic.begin(0, 0);
         host.begin();
         boolean goesOn = true;
@@ -126,6 +131,7 @@ final class Run
         operator.close();
         migrations.close();
         vectors.close();
+        moves.close();
     }
 
     /** Returns the times of the partition in hand that are spent on none of its PEs, in the order of reports. */
@@ -281,6 +287,7 @@ final class Run
         }
         if (!offers.isEmpty() && offers.get(0).sender() != Source.Offer.NO_SENDER)
         {
+            moves.sent();
             host.guests.sent(host.vcpus.get(offers.get(0).sender()));
         }
         final int woken = traffic.takeWoken();
@@ -368,14 +375,14 @@ final class Run
         interrupt.heldNs = heldNs;
         interrupt.command = vectors.command();
         interrupt.isDrawn = SampleDraw.isDrawn(device.index(), event, intendedNs, job.every);
-        interrupt.path = path(vcpu);
+        interrupt.path = vcpu.path();
         interrupt.route = route;
         interrupt.isInTable = operator.isInTable(key);
         interrupt.isVisible = !(isTimer && job.isScheduled());
         vcpu.isStale |= isTimer && job.isScheduled() && vcpu.isResident;
         waiting.put(key, interrupt);
         backlog.change(nowNs, vcpu.vm.group().index(), 1);
-        if (vcpu.left.stream().noneMatch(other -> other.vm() == vm && other.lpi() == interrupt.lpi()))
+        if (host.guests.moved.isFree(interrupt, vcpu))
         {
             vcpu.pending.add(interrupt);
             host.guests.raised(vcpu, interrupt);
@@ -389,22 +396,11 @@ final class Run
         accounts[vm] = accounts[vm].plus(change);
     }
 
-    private static String path(final Vcpu vcpu)
-    {
-        final String route = vcpu.isDirect ? "direct " : "forwarded ";
-
-        return switch (vcpu.state)
-        {
-            case BLOCKED, RUNG, WAKING, PUTTING -> route + "blocked";
-            case RUNNABLE, LOADING, ENTERING, PREEMPTING, PREEMPTED, STOPPED -> route + "runnable";
-            default -> vcpu.isDirect ? "resident" : "forwarded running";
-        };
-    }
-
     void acknowledged(final Interrupt interrupt)
     {
         waiting.remove(JournalText.key(interrupt.vm(), interrupt.lpi()));
         migrations.tables.changes(interrupt);
+        moves.acknowledged(interrupt);
         backlog.change(nowNs, interrupt.group(), -1);
         account(interrupt.vm(), interrupt.isAgain ? Account.NOTHING : new Account(0, 1, 0, -1));
         if (!interrupt.isAgain)

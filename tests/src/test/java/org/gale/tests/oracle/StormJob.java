@@ -233,6 +233,15 @@ final class StormJob
             return !kind().equals("ipi") && event < end && later().has(key) && later().get(key).has("work");
         }
 
+        /** Returns whether an event is a vector of a device: no timer, no line and of no other vCPU. */
+        boolean isVector(final int event)
+        {
+            final boolean isIpi = kind().equals("ipi") ||
+                (choice != null && event >= choice.firstIpi() && event < choice.firstTimer());
+
+            return !isIpi && !kind().equals("line") && event < firstTimer();
+        }
+
         /** Returns the node that says which work handlers leave: that of its devices, else that of the guest. */
         JsonNode later()
         {

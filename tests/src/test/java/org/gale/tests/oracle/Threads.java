@@ -22,7 +22,8 @@ final class Threads
         interrupt.wokenNs = run.nowNs + host.costs.wake(interrupt.device.stream());
         interrupt.workNs = host.costs.work(interrupt.device.stream(), "threaded");
         vcpu.left.add(interrupt);
-        vcpu.pending.removeIf(next -> next.vm() == interrupt.vm() && next.lpi() == interrupt.lpi());
+        run.host.vcpus.forEach(any -> any.pending.removeIf(
+            next -> next.vm() == interrupt.vm() && next.lpi() == interrupt.lpi()));
     }
 
     /** Returns when a thread may run. */
@@ -73,10 +74,12 @@ final class Threads
         {
             guests.again(vcpu, interrupt);
         }
-        else if (next != null)
+        else if (next != null && run.target(JournalText.key(next.vm(), next.lpi())) == vcpu)
         {
             guests.waits(vcpu, next);
         }
+        final Vcpu other = guests.moved.signal(vcpu, interrupt);
         guests.continueOrYield(vcpu);
+        guests.moved.goOn(other);
     }
 }

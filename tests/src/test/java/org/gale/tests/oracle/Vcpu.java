@@ -119,6 +119,12 @@ final class Vcpu
         return state == State.BLOCKED || (state == State.GUEST && kick == null);
     }
 
+    /** Returns whether it has blocked, or is in its guest with nothing to do, and nothing is on its way to it. */
+    boolean isIdle()
+    {
+        return (state == State.BLOCKED || state == State.GUEST) && !isHeld && kick == null;
+    }
+
     /** Returns whether the vCPU executes what is its own. */
     boolean isExecuting()
     {
@@ -206,5 +212,18 @@ final class Vcpu
         }
 
         return sum;
+    }
+
+    /** Returns the path of an event that is raised for the vCPU now. */
+    String path()
+    {
+        final String route = isDirect ? "direct " : "forwarded ";
+
+        return switch (state)
+        {
+            case BLOCKED, RUNG, WAKING, PUTTING -> route + "blocked";
+            case RUNNABLE, LOADING, ENTERING, PREEMPTING, PREEMPTED, STOPPED -> route + "runnable";
+            default -> isDirect ? "resident" : "forwarded running";
+        };
     }
 }

@@ -163,14 +163,15 @@ final class Vectors
         return true;
     }
 
-    /** Does what is due behind an offer. */
+    /** Does what is due behind an offer: guests move vectors before what these have held leaves. */
     void offered()
     {
         if (isAny())
         {
             acts();
-            release();
         }
+        run.moves.offered();
+        release();
     }
 
     /** Does what is due, unless a VM migrates. */

@@ -43,11 +43,13 @@ class GoldenStormTest
         MASKED(false, GoldenFiles.input("masked.yaml")),
         /** VMs that migrate. */
         MIGRATED(false, GoldenFiles.input("migrated.yaml")),
+        /** Guests that move vectors, with threads and softirqs. */
+        VECTORS(false, GoldenFiles.input("vectors.yaml")),
         /** Interrupts that are lost: exit 7. */
         DROPPED(true, GoldenFiles.input("dropped.yaml"));
 
         /** Storms whose pages have something that others lack. */
-        private static final Set<Storm> WITH_PAGE = Set.of(GUESTS, MOVES, DEVICES, MIGRATED, DROPPED);
+        private static final Set<Storm> WITH_PAGE = Set.of(GUESTS, MOVES, DEVICES, MIGRATED, VECTORS, DROPPED);
 
         private final boolean isCounted;
         private final String words;

@@ -124,7 +124,8 @@ final class PageRows
             case "Negative controls" -> pointer.equals("/controls/each" + ShownFacts.step(name));
             case "Spurious interrupts" ->
                 pointer.equals("/controls/spurious_by_device" + ShownFacts.step(name));
-            case "Transitions and moves" -> pointer.equals("/actions/" + name.replace('-', '_') + COLUMNS.get(column));
+            case "Transitions and moves" ->
+                pointer.equals("/actions/" + name.replaceAll("[-.]", "_") + COLUMNS.get(column));
             case "Engines" -> pointer.equals("/host/engines/" + row.index() + COLUMNS.get(column));
             case "Shares" -> pointer.equals("/host/shares/" + row.index() + COLUMNS.get(column));
             case "Outliers" -> isOfOutlier(row.index(), column, pointer);

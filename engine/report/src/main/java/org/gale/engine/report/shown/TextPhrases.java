@@ -161,8 +161,8 @@ final class TextPhrases
             "/controls/spurious_by_device" + ShownFacts.step(found.group(1))));
         phrase("note ", "note     (.*)", (where, found) -> facts.must(
             isOneOf("/notes", found.group(1)), where, found.group(1), "/notes"));
-        phrase("", "^([a-z-]+) \\S+ (?:events|a second): " + N + " of " + N + " begun, " + N + " completed" + DOT +
-            "(kept up|did not keep up)", this::action);
+        phrase("", "^([a-z.-]+) \\S+(?:, \\S+)*(?: events| a second)?: " + N + " of " + N + " begun, " + N +
+            " completed" + DOT + "(kept up|did not keep up)", this::action);
     }
 
     /**
@@ -205,7 +205,7 @@ final class TextPhrases
 
     private void action(final String where, final Matcher found)
     {
-        final String pointer = "/actions/" + found.group(1).replace('-', '_');
+        final String pointer = "/actions/" + found.group(1).replaceAll("[-.]", "_");
         facts.number(found.group(1) + ", begun", found.group(2), pointer + "/begun");
         facts.number(found.group(1) + ", due", found.group(3), pointer + "/due");
         facts.number(found.group(1) + ", completed", found.group(4), pointer + "/completed");

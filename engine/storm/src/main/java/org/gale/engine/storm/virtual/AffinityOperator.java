@@ -57,7 +57,7 @@ final class AffinityOperator implements Operator
         this.vms = IntStream.of(topology.ownVms())
             .filter(vm -> !rate.isNone() || affinity(topology, vm).hasBalancer()).toArray();
         this.rules = IntStream.of(vms).mapToObj(vm -> affinity(topology, vm)).toArray(Affinity[]::new);
-        this.balancers = IntStream.of(vms).mapToObj(vm -> new Balancer(topology, vm, parts.pending()))
+        this.balancers = IntStream.of(vms).mapToObj(vm -> new Balancer(topology, vm, parts.pending(), targets))
             .toArray(Balancer[]::new);
         this.nextNs = new long[vms.length];
         this.secondNs = new long[vms.length];

@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.VmShape;
@@ -24,7 +25,7 @@ final class Balancer
     private final long[] loads;                                     // by vCPU within the VM
     private final Comparator<Integer> busiestFirst;
 
-    Balancer(final Topology topology, final int vm, final PendingLpis pending)
+    Balancer(final Topology topology, final int vm, final PendingLpis pending, final EventTargets targets)
     {
         final VmShape group = topology.groups().get(topology.groupOfVm(vm));
         this.pending = pending;
@@ -36,6 +37,7 @@ final class Balancer
             .filter(device -> TrafficKinds.hasVectors(
             group.devices().get(topology.deviceGroupOf(device)).stream().kind()))
             .flatMap(device -> IntStream.range(0, topology.events(device))
+            .filter(event -> targets.isVector(Commands.msi(device, event, 0)))
             .map(event -> topology.firstLpiOfDevice(device) + event)).toArray();
         this.chosen = new int[lpis.length];
         this.before = new long[lpis.length];

@@ -196,7 +196,7 @@ final class DirectOperator implements Operator
         targets.move(vm, lpi, to);
         if (pending.waits(vm, lpi))
         {
-            host.moved(from, to);
+            host.guests().move(from, to);
         }
         host.changed(to);
     }

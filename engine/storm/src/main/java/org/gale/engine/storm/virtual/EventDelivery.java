@@ -179,9 +179,9 @@ final class EventDelivery
     private void lose(final int vm, final int lpi)
     {
         pending.lose(vm, lpi, clock.nanoTime());
-        if (!targets.isMasked(vm, lpi))
+        if (!targets.isMasked(vm, lpi) && !pending.isActive(targets.vcpu(vm, lpi), lpi))
         {
-            host.lost(targets.vcpu(vm, lpi));
+            host.guests().lose(targets.vcpu(vm, lpi));
         }
     }
 
@@ -324,7 +324,7 @@ final class EventDelivery
             raised.command = writer.sequence();
             raised.route = port.route(vm, lpi);
             raised.path = host.path(vcpu, port.isForwarded(vcpu));
-            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi) || pending.isLeft(vm, lpi));
+            host.raised(vcpu, targets.isTimer(word), targets.isMasked(vm, lpi) || pending.isActive(vcpu, lpi));
         }
         stir();
 

@@ -103,6 +103,12 @@ final class EventTargets
         return ipis.isOne(Commands.msiDeviceId(word), Commands.msiEventId(word));
     }
 
+    /** Returns whether an event, which has the form of an MSI, is one: neither a timer, nor a line, nor injected. */
+    boolean isVector(final long word)
+    {
+        return !isTimer(word) && !isOfLine(word) && !isInjected(word);
+    }
+
     /** Returns the messages that guests are about to rewrite. */
     TornMessages torn()
     {

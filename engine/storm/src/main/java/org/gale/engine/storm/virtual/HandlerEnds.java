@@ -88,7 +88,7 @@ final class HandlerEnds
         {
             told(word);
         }
-        if (isThread && pending.waits(left.vm, lpi))
+        if (isThread && pending.waits(left.vm, lpi) && target(vcpu, lpi) == vcpu)
         {
             owed.lose(target(vcpu, lpi));                         // it came while the handler ran: owed by the thread
         }
@@ -129,9 +129,9 @@ final class HandlerEnds
         {
             told(word);
         }
-        if (isThread && pending.waits(vm, lpi))
+        if (isThread && pending.waits(vm, lpi) && target(vcpu, lpi) == vcpu)
         {
-            owed.owe(target(vcpu, lpi), false);
+            owed.owe(vcpu, false);
         }
         again(vcpu, lpi, word, staysHigh);
         if (isThread)
@@ -152,7 +152,6 @@ final class HandlerEnds
         final int target = target(vcpu, lpi);
         if (target != vcpu && pending.waits(vms.vmOfVpe(vcpu), lpi) && !port.overlaps())
         {
-            owed.lose(target);
             owed.owe(target, false);                                // its signal rises only now
             vcpus.followsMove(target);
         }

@@ -175,10 +175,20 @@ final class PendingLpis
         return handled[vcpu].isDropped;
     }
 
-    /** Returns whether an LPI is active since its handler ended, until its thread ends. */
-    boolean isLeft(final int vm, final int lpi)
+    private boolean isLeft(final int vm, final int lpi)
     {
         return active[firsts[vm] + lpi];
+    }
+
+    /**
+     * Returns whether an LPI that waits for a vCPU is active, and not signalled: its thread has not ended, or its
+     * handler runs on another vCPU, from which its vector has moved.
+     */
+    boolean isActive(final int vcpu, final int lpi)
+    {
+        final int vm = vmOfVcpu[vcpu];
+
+        return isLeft(vm, lpi) || (moves.follows(vm) && isHandledBeside(vcpu, lpi));
     }
 
     /** Returns whether a vCPU of a VM handles an LPI, or is to end what its handler has left. */

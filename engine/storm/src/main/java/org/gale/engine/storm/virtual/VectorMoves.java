@@ -149,7 +149,7 @@ final class VectorMoves
             pending.lose(vm, lpi, clock.nanoTime());
             if (isOwedToVcpu)
             {
-                host.lost(targets.vcpu(vm, lpi));
+                host.guests().lose(targets.vcpu(vm, lpi));
             }
         }
     }
@@ -158,6 +158,7 @@ final class VectorMoves
     private void move(final int vm, final int lpi, final int to, final boolean isDisabled)
     {
         final int from = targets.vcpu(vm, lpi);
+        final boolean wasOwed = isOwedToVcpu(vm, lpi);
         instruction(GicInstruction.CDAFF, GicCdAff.of(intid(lpi), topology.vpeId(to), false));
         if (isDisabled)
         {
@@ -166,17 +167,32 @@ final class VectorMoves
         instruction(GicInstruction.GSBSYS, 0);
         spentNs += costs.move(to);
         targets.move(vm, lpi, to);
-        if (isOwedToVcpu(vm, lpi))
-        {
-            host.moved(from, to);
-        }
+        waits(from, wasOwed, to, isOwedToVcpu(vm, lpi));
         changed.addInt(to);
+    }
+
+    /** Moves an LPI that waits to its new vCPU; one that is active has waited for none, or does so from now on. */
+    private void waits(final int from, final boolean wasOwed, final int to, final boolean isOwed)
+    {
+        if (wasOwed && isOwed)
+        {
+            host.guests().move(from, to);
+        }
+        else if (wasOwed)
+        {
+            host.guests().lose(from);
+        }
+        else if (isOwed)
+        {
+            host.guests().owe(to, false);
+        }
     }
 
     /** Returns whether an LPI waits for its vCPU, which may take it. */
     private boolean isOwedToVcpu(final int vm, final int lpi)
     {
-        return pending.waits(vm, lpi) && !targets.isMasked(vm, lpi) && !pending.isLeft(vm, lpi);
+        return pending.waits(vm, lpi) && !targets.isMasked(vm, lpi) &&
+            !pending.isActive(targets.vcpu(vm, lpi), lpi);
     }
 
     private int intid(final int lpi)

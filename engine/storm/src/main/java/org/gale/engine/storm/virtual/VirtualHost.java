@@ -277,10 +277,10 @@ final class VirtualHost
         }
     }
 
-    /** Notes that an interrupt waits for a vCPU no more, which the machine has lost. */
-    void lost(final int vcpu)
+    /** Returns the guests, and what waits for them. */
+    GuestRuns guests()
     {
-        guests.lose(vcpu);
+        return guests;
     }
 
     /** Notes that a vCPU has sent events. */
@@ -310,12 +310,6 @@ final class VirtualHost
         {
             guests.look(vcpu);
         }
-    }
-
-    /** Moves an interrupt that waits to another vCPU. */
-    void moved(final int from, final int to)
-    {
-        guests.move(from, to);
     }
 
     /** Returns the path of an event that is raised for a vCPU now. */

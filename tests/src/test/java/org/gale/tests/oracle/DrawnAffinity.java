@@ -1,0 +1,85 @@
+package org.gale.tests.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Jobs whose guests move vectors: drawn ones, by random numbers of their own. Pure functions. */
+final class DrawnAffinity
+{
+    private static final List<String> PERIODS = List.of("100us", "130us", "270us", "700us");
+    private static final List<String> SLOW_PERIODS = List.of("20ms", "90ms");
+    private static final List<String> RATES = List.of("1/1", "1/3", "2/7", "1/25", "3000", "20000");
+    private static final List<String> TIMES = List.of("400ns", "3us", "{uniform: {from: 0, to: 2us}}");
+    private static final Set<String> NO_VECTORS = Set.of("timer", "line", "ipi");
+
+    private DrawnAffinity()
+    {
+    }
+
+    /** Returns the job of a seed, in which a group at least moves its vectors. */
+    static ObjectNode of(final String kind, final long seed)
+    {
+        final ObjectNode job = DrawnJob.of(kind, seed);
+        final SplittableRandom random = new SplittableRandom(seed ^ 0x616666696e697479L);
+        final boolean isDrawn = random.nextInt(2) == 0;
+        boolean isMoving = false;
+        int vcpus = 0;
+        for (final JsonNode group : job.get("vms"))
+        {
+            final boolean hasBalancer = (!isDrawn && !isMoving) || random.nextInt(2) == 0;
+            if (hasBalancer || isDrawn)
+            {
+                ((ObjectNode)group).put("vpes", Math.max(group.get("vpes").asInt(), 2 + random.nextInt(3)));
+                vectors((ObjectNode)group);
+            }
+            if (hasBalancer)
+            {
+                isMoving = true;
+                balance((ObjectNode)group.get("guest"), job.path("duration").asText().equals("2100ms"), random);
+            }
+            vcpus += group.get("count").asInt() * group.get("vpes").asInt();
+        }
+        final ObjectNode machine = (ObjectNode)job.get("machine");
+        if (isDrawn)
+        {
+            machine.put("moves", RATES.get(random.nextInt(RATES.size())));
+        }
+        if (DrawnFunctions.areResident(kind) && machine.has("pes"))
+        {
+            machine.put("pes", vcpus);
+        }
+        if (random.nextInt(3) > 0)
+        {
+            ((ObjectNode)job.get("costs")).put("move", TIMES.get(random.nextInt(TIMES.size())));
+        }
+
+        return job;
+    }
+
+    private static void balance(final ObjectNode guest, final boolean isSlow, final SplittableRandom random)
+    {
+        final List<String> periods = isSlow ? SLOW_PERIODS : PERIODS;
+        guest.putObject("affinity").put("every", periods.get(random.nextInt(periods.size())))
+            .put("policy", random.nextInt(2) == 0 ? "round" : "load");
+    }
+
+    /** Gives a group a device with vectors, if it has none. */
+    private static void vectors(final ObjectNode group)
+    {
+        for (final JsonNode device : group.get("devices"))
+        {
+            if (!NO_VECTORS.contains(device.at("/traffic/kind").asText()))
+            {
+                return;
+            }
+        }
+        final ObjectNode device = (ObjectNode)group.get("devices").get(0);
+        device.remove(List.of("count", "threaded", "softirq"));
+        device.put("events", 3);
+        device.put("target", "spread");
+        device.putObject("traffic").put("kind", "open").put("rate", "25k").put("arrivals", "poisson");
+    }
+}

@@ -1,0 +1,287 @@
+package org.gale.tests.oracle;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Vectors that the guests of a partition move to other vCPUs: at the ends of periods, as balancers do, and by the
+ * number of events. Where to follows from the rules of balancers, and from the seed, and nothing of it is read.
+ */
+final class MovedVectors
+{
+    private static final long OF_VECTORS = 0x766563746f7273L;
+    private static final long RETRY_NS = 2_000;
+    private static final int RETRY_LIMIT = 1_000;
+
+    private final Run run;
+    private final StormJob job;
+    private final long[] rate;
+    private final SplittableRandom random;
+    private final List<Guest> guests = new ArrayList<>();
+    /** Acknowledges of each vector. */
+    private final Map<Long, Long> taken = new HashMap<>();
+    /** vCPUs that got vectors, and the time of it, in the batch in hand. */
+    private final List<Vcpu> changed = new ArrayList<>();
+    private long spentNs;
+    private long eventsOfDevices;
+    private long due;
+    private long made;
+    private long balanced;
+    private boolean isRetryPlanned;
+    private int retries;
+
+    /** Guest that moves vectors. */
+    private final class Guest
+    {
+        private final StormJob.Vm vm;
+        private final long everyNs;
+        private final boolean isByLoad;
+        private final List<Long> vectors = new ArrayList<>();
+        private final Map<Long, Long> before = new HashMap<>();
+        private boolean isResting = true;
+        private long seen;
+
+        Guest(final StormJob.Vm vm)
+        {
+            this.vm = vm;
+            final var affinity = vm.group().node().at("/guest/affinity");
+            everyNs = affinity.has("every") ? Numbers.ns(affinity.get("every").asText()) : 0;
+            isByLoad = affinity.path("policy").asText().equals("load");
+            for (final StormJob.Device device : job.devices)
+            {
+                for (int event = 0; device.stream().vm() == vm && event < device.stream().events(); event++)
+                {
+                    if (device.stream().isVector(event))
+                    {
+                        vectors.add(JournalText.key(vm.index(), device.firstLpi() + event));
+                    }
+                }
+            }
+        }
+
+        private Vcpu vcpu(final int vpe)
+        {
+            return run.host.vcpus.get(vm.firstVcpu() + vpe);
+        }
+
+        private Stream<Vcpu> vcpus()
+        {
+            return IntStream.range(0, vm.group().vpes()).mapToObj(this::vcpu);
+        }
+
+        private boolean canMove()
+        {
+            return !vectors.isEmpty() && vm.group().vpes() > 1;
+        }
+
+        /** Returns the vCPU that moves vectors now, or null. */
+        private Vcpu mover()
+        {
+            return vcpus().filter(Vcpu::isInGuest).findFirst().orElse(null);
+        }
+
+        private void plan()
+        {
+            isResting = false;
+            run.agenda.add((run.nowNs / everyNs + 1) * everyNs, Agenda.Kind.OPERATOR, vm.index(), 0, 0, this::over);
+        }
+
+        /** Ends a period. */
+        private void over()
+        {
+            run.acts();
+            if (eventsOfDevices == seen)
+            {
+                isResting = true;
+                return;
+            }
+            seen = eventsOfDevices;
+            final Vcpu mover = mover();
+            if (mover != null)
+            {
+                final List<Integer> chosen = isByLoad ? byLoad() : round();
+                for (int i = 0; i < chosen.size(); i++)
+                {
+                    if (chosen.get(i) != run.target(vectors.get(i)).vpe)
+                    {
+                        balanced++;
+                        move(vectors.get(i), vcpu(chosen.get(i)));
+                    }
+                }
+                settle(mover);
+            }
+            plan();
+        }
+
+        private List<Integer> round()
+        {
+            return vectors.stream().map(key -> (run.target(key).vpe + 1) % vm.group().vpes()).toList();
+        }
+
+        private List<Integer> byLoad()
+        {
+            final long[] loads = new long[vm.group().vpes()];
+            final Map<Long, Long> busy = new HashMap<>();
+            final Map<Long, Integer> chosen = new HashMap<>();
+            for (final long key : vectors)
+            {
+                busy.put(key, taken.getOrDefault(key, 0L) - before.getOrDefault(key, 0L));
+                before.put(key, taken.getOrDefault(key, 0L));
+            }
+            vectors.stream().sorted(Comparator.comparingLong((Long key) -> -busy.get(key))).forEach(key ->
+            {
+                int least = run.target(key).vpe;
+                for (int vpe = 0; busy.get(key) > 0 && vpe < loads.length; vpe++)
+                {
+                    least = loads[vpe] < loads[least] ? vpe : least;
+                }
+                loads[least] += busy.get(key);
+                chosen.put(key, least);
+            });
+
+            return vectors.stream().map(chosen::get).toList();
+        }
+    }
+
+    MovedVectors(final Run run)
+    {
+        this.run = run;
+        this.job = run.job;
+        rate = Stream.of(job.root.at("/machine/moves").asText("0").split("/", -1))
+            .mapToLong(Numbers::count).toArray();
+        random = new SplittableRandom(
+            Numbers.mix(job.seed ^ OF_VECTORS, job.parts().size() > 1 ? run.part.index() : 0));
+        run.part.vms().stream().filter(vm -> isDrawn() || vm.group().node().at("/guest/affinity").has("every"))
+            .forEach(vm -> guests.add(new Guest(vm)));
+    }
+
+    private boolean isDrawn()
+    {
+        return rate[0] > 0;
+    }
+
+    /** Returns whether guests of a job have balancers. */
+    static boolean areBalanced(final StormJob job)
+    {
+        return job.groups.stream().anyMatch(group -> group.node().at("/guest/affinity").has("every"));
+    }
+
+    /** Notes that a device has raised an event. */
+    void offered()
+    {
+        eventsOfDevices = run.offered;
+        guests.stream().filter(guest -> guest.everyNs > 0 && guest.isResting).forEach(Guest::plan);
+        sent();
+    }
+
+    /** Makes the moves that are due behind an event of a device, or those that a vCPU has sent. */
+    void sent()
+    {
+        if (isDrawn())
+        {
+            due = Math.max(due, run.operator.due(rate));
+            retries = 0;
+            moveDrawn();
+        }
+    }
+
+    private void moveDrawn()
+    {
+        while (made < due && hasMoved())
+        {
+            made++;
+        }
+        if (made < due && !isRetryPlanned && retries < RETRY_LIMIT && isUnderWay())
+        {
+            retries++;
+            isRetryPlanned = true;
+            run.agenda.add(run.nowNs + RETRY_NS, Agenda.Kind.OPERATOR, Integer.MAX_VALUE, 0, 0, () ->
+            {
+                run.acts();
+                isRetryPlanned = false;
+                moveDrawn();
+            });
+        }
+    }
+
+    /** Returns whether a vCPU that could move vectors may come into its guest. */
+    private boolean isUnderWay()
+    {
+        return guests.stream().filter(Guest::canMove).flatMap(Guest::vcpus).anyMatch(vcpu -> !vcpu.isIdle());
+    }
+
+    private int below(final int bound)
+    {
+        return (int)Long.remainderUnsigned(random.nextLong(), bound);
+    }
+
+    private boolean hasMoved()
+    {
+        final int first = below(guests.size());
+        for (int i = 0; i < guests.size(); i++)
+        {
+            final Guest guest = guests.get((first + i) % guests.size());
+            final Vcpu mover = guest.canMove() ? guest.mover() : null;
+            if (mover != null)
+            {
+                final long key = guest.vectors.get(below(guest.vectors.size()));
+                final int vpes = guest.vm.group().vpes();
+                move(key, guest.vcpu((run.target(key).vpe + 1 + below(vpes - 1)) % vpes));
+                settle(mover);
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void move(final long key, final Vcpu to)
+    {
+        final Vcpu from = run.target(key);
+        spentNs += run.host.costs.of("move", to.vm);
+        run.retarget(key, to.vpe);
+        if (run.waiting(key) != null)
+        {
+            run.host.guests.moved.move(run.waiting(key), from, to);
+        }
+        changed.add(to);
+        if (run.vectorsMoved.size() < run.journal.moveNumbers.size())
+        {
+            run.vectors.command(run.journal.moveNumbers.get(run.vectorsMoved.size()) + 1);      // of its barrier
+        }
+        run.vectorsMoved.add(new JournalText.VectorMove(to.vm.index(), (int)key, to.vpe));
+    }
+
+    /** Ends a batch of moves by a vCPU. */
+    private void settle(final Vcpu mover)
+    {
+        if (spentNs > 0)
+        {
+            run.host.guests.moved.spend(mover, spentNs);
+            spentNs = 0;
+        }
+        changed.forEach(run.host.guests::changed);
+        changed.clear();
+    }
+
+    /** Notes that an interrupt was acknowledged. */
+    void acknowledged(final Interrupt interrupt)
+    {
+        taken.merge(JournalText.key(interrupt.vm(), interrupt.lpi()), 1L, Long::sum);
+    }
+
+    /** Adds what was done to that of all partitions. */
+    void close()
+    {
+        run.vectorMoves[0] += balanced;
+        run.vectorMoves[1] += due;
+        run.vectorMoves[2] += made;
+    }
+}
