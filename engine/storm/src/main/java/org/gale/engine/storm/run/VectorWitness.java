@@ -47,6 +47,7 @@ public final class VectorWitness
     private final Outputs outputs;
     private final DueLpis lpis;
     private final WitnessedVectors vectors;
+    private final WitnessedEventfds eventfds;
     private final WitnessedPins pins;
     private final VectorCheck check;
     private final WitnessedMigrations migrations;
@@ -72,6 +73,7 @@ public final class VectorWitness
         this.outputs = machine.outputs();
         this.lpis = new DueLpis(topology);
         this.vectors = new WitnessedVectors(lpis, topology.totalDevices());
+        this.eventfds = new WitnessedEventfds(vectors);
         this.pins = new WitnessedPins(machine);
         this.lpiCount = lpis.count();
         this.bases = new int[Math.max(topology.pes(), topology.totalVpes())];
@@ -84,6 +86,7 @@ public final class VectorWitness
         {
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
+            eventfds.takeOver(machine.functions());
             pins.takeOver(machine.functions());
         }
         this.migrations = new WitnessedMigrations(topology, vectors);
@@ -338,24 +341,25 @@ public final class VectorWitness
         final int eventfd = (int)IrqfdVerb.operand(frame, offset, 0);
         switch (verb)
         {
-            case ADD -> vectors.carry(eventfd, (int)IrqfdVerb.operand(frame, offset, 1),
+            case ADD -> eventfds.carry(eventfd, (int)IrqfdVerb.operand(frame, offset, 1),
                 (int)IrqfdVerb.operand(frame, offset, 2));
             case ADD_PIN -> pins.add(new WitnessedPin(eventfd, (int)IrqfdVerb.operand(frame, offset, 1)));
             case ROUTE, DROP ->
             {
                 if (!pins.route(eventfd, verb == IrqfdVerb.ROUTE, command))
                 {
-                    vectors.route(eventfd, verb == IrqfdVerb.ROUTE);
+                    eventfds.route(eventfd, verb == IrqfdVerb.ROUTE);
                 }
             }
             case SIGNAL ->
             {
                 if (!pins.line(eventfd, IrqfdVerb.operand(frame, offset, 1) != 0, command))
                 {
-                    vectors.signal(eventfd, command);
+                    eventfds.signal(eventfd, command);
                 }
             }
-            case CONSUME -> vectors.consume(eventfd);               // that of a pin stays held
+            case CONSUME -> eventfds.consume(eventfd);               // that of a pin stays held
+            case REMOVE -> eventfds.remove(eventfd);
             default -> throw new IllegalStateException("no command of an eventfd: " + verb);
         }
     }
