@@ -66,6 +66,7 @@ public final class VectorWitness
     private boolean isOfFunction;
     private boolean isOfMigration;
     private LongSupplier appliedSequence = () -> 0;
+    private PlugCheck plugs;
 
     private VectorWitness(final Topology topology, final Machine machine)
     {
@@ -74,6 +75,7 @@ public final class VectorWitness
         this.lpis = new DueLpis(topology);
         this.vectors = new WitnessedVectors(lpis, topology.totalDevices());
         this.eventfds = new WitnessedEventfds(vectors);
+        this.plugs = new PlugCheck(vectors, () -> -1);
         this.pins = new WitnessedPins(machine);
         this.lpiCount = lpis.count();
         this.bases = new int[Math.max(topology.pes(), topology.totalVpes())];
@@ -114,6 +116,17 @@ public final class VectorWitness
     {
         acknowledge();
         check.all(unexpected, sequence);
+        plugs.check(vectors, sequence);
+    }
+
+    /**
+     * Has the functions that are unplugged from now on compared with what the guests say.
+     *
+     * @param plugged returns the number; negative while it is not known
+     */
+    public void expectPlugs(final LongSupplier plugged)
+    {
+        plugs = new PlugCheck(vectors, plugged);
     }
 
     /**

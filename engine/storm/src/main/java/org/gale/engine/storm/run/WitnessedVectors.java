@@ -46,6 +46,7 @@ final class WitnessedVectors
     private long notEnabled;
     private long nowhere;
     private long withdrawn;
+    private final UnpluggedFunctions unplugged = new UnpluggedFunctions();
 
     /**
      * Makes the vectors of a storm that has no functions yet.
@@ -124,6 +125,12 @@ final class WitnessedVectors
     long withdrawn()
     {
         return withdrawn;
+    }
+
+    /** Returns the functions that were destroyed. */
+    UnpluggedFunctions unplugged()
+    {
+        return unplugged;
     }
 
     /** Returns the events that are held. */
@@ -336,9 +343,11 @@ final class WitnessedVectors
     /** Takes a function away: what it held is withdrawn, and no vector may send. */
     private void destroy(final int device)
     {
+        final long before = withdrawn;
         clear(device);
         control(device, false, false);
         places[device] = 0;
+        unplugged.add(withdrawn - before);
     }
 
     private void control(final int device, final boolean enable, final boolean mask)
