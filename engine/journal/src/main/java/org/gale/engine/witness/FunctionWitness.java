@@ -311,6 +311,11 @@ final class FunctionWitness
                 function.clear();
                 comparison.held(function);
             }
+            case DESTROY ->
+            {
+                functions.remove(number);
+                byFrame.remove(function.base >>> FRAME_SHIFT);
+            }
             case SAVE -> saved(function);
             case RESTORE_DATA -> image.stage(frame, offset);
             case RESTORE -> restored(function);
@@ -366,6 +371,10 @@ final class FunctionWitness
         {
             add(new ShadowPin(number, (int)IrqfdVerb.operand(frame, offset, 1)));
         }
+        else if (verb == IrqfdVerb.REMOVE)
+        {
+            remove(eventfds.remove(number));
+        }
         else if (eventfds.get(number).pin() != null)
         {
             pin(verb, eventfds.get(number).pin(),
@@ -375,6 +384,20 @@ final class FunctionWitness
         {
             vector(verb, eventfds.get(number).function(), eventfds.get(number).vector());
         }
+    }
+
+    /** Takes an eventfd away: the event of a vector stays, as its pending bit, and leaves if it may. */
+    private void remove(final Eventfd eventfd)
+    {
+        final ShadowFunction function = eventfd.function();
+        if (function == null)
+        {
+            pins = Arrays.stream(pins).filter(pin -> pin != eventfd.pin()).toArray(ShadowPin[]::new);
+            return;
+        }
+        vector(IrqfdVerb.CONSUME, function, eventfd.vector());
+        function.set(eventfd.vector(), ShadowFunction.CARRIED | ShadowFunction.ROUTED, false);
+        release(function, eventfd.vector());
     }
 
     /** @param isHigh level of the line that is signalled */

@@ -22,7 +22,9 @@ public enum IrqfdVerb
     /** Eventfd. */
     CONSUME(6, 1, false),
     /** Eventfd. */
-    STATE(7, 1, true);
+    STATE(7, 1, true),
+    /** Eventfd. */
+    REMOVE(8, 1, false);
 
     /** Number of the family in bits 55:48 of a HOST word. */
     public static final int FAMILY = 4;

@@ -29,7 +29,9 @@ public enum MsixVerb
     /** Function, vector. */
     STATE(9, 2, true),
     /** Index of the first word, then up to {@link #DATA_LIMIT} words of the answer to the next command. */
-    ANSWER(10, 1, false);
+    ANSWER(10, 1, false),
+    /** Function: unplugs it. */
+    DESTROY(11, 1, false);
 
     /** Number of the family in bits 55:48 of a HOST word. */
     public static final int FAMILY = 3;

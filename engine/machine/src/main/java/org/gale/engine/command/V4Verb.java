@@ -68,7 +68,9 @@ public enum V4Verb
     /** VM, number of a {@link MigrationOrder}, number of the {@link MigrationStep} that fails or 0. */
     MIGRATE(28, 3, false),
     /** VM: a pass before a migration, which sends pages of tables: it answers with {@link PrecopyPages}. */
-    PRECOPY(29, 1, false);
+    PRECOPY(29, 1, false),
+    /** VM. */
+    DESTROY_VM(30, 1, false);
 
     /** The most words of an image that one command stages. */
     public static final int STAGED_WORDS = 6;

@@ -9,7 +9,7 @@ import org.gale.tables.memory.StatePart;
 import org.gale.tables.memory.StateStream;
 
 /**
- * Eventfds of a machine, by number. What an eventfd carries never changes, so its digest is kept. What the eventfds of
+ * Eventfds of a machine, by number. What an eventfd carries changes rarely, so its digest is kept. What the eventfds of
  * vectors hold is a part of their functions. Owned by the machine's thread.
  */
 final class Eventfds implements StatePart
@@ -57,6 +57,22 @@ final class Eventfds implements StatePart
             ofPins = Arrays.copyOf(ofPins, ofPins.length + 1);
             ofPins[ofPins.length - 1] = eventfd;
             Arrays.sort(ofPins, Comparator.comparingInt(Eventfd::number));
+        }
+    }
+
+    /** Removes an eventfd, which holds nothing any more and has no route. */
+    void remove(final Eventfd eventfd)
+    {
+        all.remove(eventfd.number());
+        isWiringDigested = false;
+        if (eventfd.pin() == null)
+        {
+            eventfd.function().changed(eventfd.vector());
+            eventfd.function().carried.clear(eventfd.vector());
+        }
+        else
+        {
+            ofPins = Arrays.stream(ofPins).filter(each -> each.number() != eventfd.number()).toArray(Eventfd[]::new);
         }
     }
 

@@ -22,6 +22,8 @@ final class Functions implements FunctionAccounts
     private final EventBook book;
     private final MessagePort port;
     private final SparseTable<MsixFunction> functions = new SparseTable<>(new MsixFunction[0][], new MsixFunction[0]);
+    /** Counts of functions that were destroyed, by number, until there is one with that number again. */
+    private final SparseTable<Outcomes> gone = new SparseTable<>(new Outcomes[0][], new Outcomes[0]);
     private final Eventfds eventfds;
     /** Functions by the addresses of their frames. */
     private MsixFunction[] byBase = new MsixFunction[8];
@@ -102,7 +104,13 @@ final class Functions implements FunctionAccounts
 
     void create(final int deviceId, final int count, final long base)
     {
-        final MsixFunction function = new MsixFunction(deviceId, count, base, ready, monitor.latches());
+        final Outcomes before = gone.get(deviceId);
+        if (before != null)
+        {
+            gone.remove(deviceId);
+        }
+        final MsixFunction function = new MsixFunction(
+            deviceId, count, base, ready, monitor.latches(), before == null ? new Outcomes() : before);
         int at = functions.count();
         byBase = at == byBase.length ? Arrays.copyOf(byBase, 2 * at) : byBase;
         while (at > 0 && byBase[at - 1].base > base)
@@ -113,6 +121,38 @@ final class Functions implements FunctionAccounts
         byBase[at] = function;
         functions.put(deviceId, function);
         vectors += count;
+    }
+
+    /** Returns the reason why a function cannot be destroyed, or null. */
+    String refusalToDestroy(final long deviceId)
+    {
+        final MsixFunction function = find(deviceId);
+        final int vector = function == null ? -1 : function.carried.first();
+
+        return function == null ? "no function " + Long.toUnsignedString(deviceId) :
+            function.isHeldBack ? "the VM of function " + deviceId + " migrates" :
+            vector < 0 ? null : "eventfd " + eventfds.numberOf(function, vector) + " carries vector " + vector +
+            " of function " + deviceId + " (irqfd remove comes first)";
+    }
+
+    /** Destroys a function, whose vectors no eventfd carries. What it holds is withdrawn. */
+    void destroy(final MsixFunction function)
+    {
+        monitor.clear(function);
+        int at = 0;
+        while (byBase[at] != function)
+        {
+            at++;
+        }
+        System.arraycopy(byBase, at + 1, byBase, at, functions.count() - at - 1);
+        functions.remove(function.deviceId);
+        byBase[functions.count()] = null;
+        ready.remove(function.deviceId);
+        vectors -= function.vectors;
+        if (!function.outcomes.isNone())
+        {
+            gone.put(function.deviceId, function.outcomes);
+        }
     }
 
     /** Takes the deactivation of an SPI. */
@@ -134,21 +174,36 @@ final class Functions implements FunctionAccounts
 
     void state(final StateStream stream)
     {
-        int deviceId = stream.number("function", functions.next(0), 0, SparseTable.LIMIT);
+        int deviceId = stream.number("function", next(0), 0, SparseTable.LIMIT);
         while (deviceId < SparseTable.LIMIT)
         {
             function(stream, deviceId);
-            deviceId = stream.number("function", functions.next(deviceId + 1), deviceId + 1, SparseTable.LIMIT);
+            deviceId = stream.number("function", next(deviceId + 1), deviceId + 1, SparseTable.LIMIT);
         }
         stream.part(eventfds);
         book.state(stream);
+    }
+
+    /** Returns the lowest number from one on of which there is a function, or counts of one that is gone. */
+    private int next(final int from)
+    {
+        return Math.min(functions.next(from), gone.next(from));
     }
 
     private void function(final StateStream stream, final int deviceId)
     {
         final MsixFunction known = functions.get(deviceId);
         final int count = stream.number(
-            "vectors", known == null ? 0 : known.vectors, 1, FunctionFrame.VECTOR_LIMIT);
+            "vectors", known == null ? 0 : known.vectors, 0, FunctionFrame.VECTOR_LIMIT);
+        if (count == 0)
+        {
+            if (gone.get(deviceId) == null)
+            {
+                gone.put(deviceId, new Outcomes());
+            }
+            gone.get(deviceId).state(stream);
+            return;
+        }
         final long base = stream.word(known == null ? 0 : known.base);
         if (known == null)
         {
@@ -289,6 +344,10 @@ final class Functions implements FunctionAccounts
         {
             sum += count.applyAsLong(byBase[i].outcomes);
         }
+        for (int deviceId = gone.next(0); deviceId < SparseTable.LIMIT; deviceId = gone.next(deviceId + 1))
+        {
+            sum += count.applyAsLong(gone.get(deviceId));
+        }
 
         return sum;
     }
@@ -309,9 +368,10 @@ final class Functions implements FunctionAccounts
     public OfFunction of(final int deviceId)
     {
         final MsixFunction function = find(deviceId);
+        final Outcomes before = gone.find(deviceId);
 
-        return function == null ? OfFunction.NONE :
-            account(function.pending.count() + function.signalled.count(), function.outcomes);
+        return function != null ? account(function.pending.count() + function.signalled.count(), function.outcomes) :
+            before == null ? OfFunction.NONE : account(0, before);
     }
 
     @Override

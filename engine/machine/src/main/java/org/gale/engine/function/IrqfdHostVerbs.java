@@ -39,6 +39,9 @@ final class IrqfdHostVerbs implements HostVerbs
             case ADD_PIN -> first(taken(number),
                 functions.eventfds().refusalOfPin(IrqfdVerb.operand(words, offset, 1)));
             case ROUTE, DROP, CONSUME, STATE -> missing(number);
+            case REMOVE -> first(missing(number), monitor.takesAnswers() ? MonitorSlot.NO_UNPLUG :
+                eventfd != null && eventfd.pin() == null && eventfd.function().isHeldBack ?
+                "the VM of function " + eventfd.function().deviceId + " migrates" : null);
             case SIGNAL -> first(missing(number),
                 eventfd == null || IrqfdVerb.operand(words, offset, 1) == 1 ||
                 (eventfd.pin() != null && IrqfdVerb.operand(words, offset, 1) == 0) ? null :
@@ -62,6 +65,7 @@ final class IrqfdHostVerbs implements HostVerbs
             case DROP -> drop(eventfd);
             case SIGNAL -> signal(eventfd, IrqfdVerb.operand(words, offset, 1) != 0);
             case CONSUME -> consume(eventfd);
+            case REMOVE -> remove(eventfd);
             default -> throw new IllegalStateException("a verb without an implementation: " + verb);
         }
         outputs.result(Errno.OK.word());
@@ -134,6 +138,21 @@ final class IrqfdHostVerbs implements HostVerbs
         {
             monitor.consume(eventfd.function(), eventfd.vector());
         }
+    }
+
+    /** Takes what an eventfd holds, and then the eventfd away. A vector keeps its event, as its pending bit. */
+    private void remove(final Eventfd eventfd)
+    {
+        if (eventfd.pin() != null)
+        {
+            pins.remove(eventfd.pin());
+            functions.eventfds().remove(eventfd);
+            return;
+        }
+        monitor.consume(eventfd.function(), eventfd.vector());
+        eventfd.function().routed.clear(eventfd.vector());
+        functions.eventfds().remove(eventfd);
+        monitor.release(eventfd.function(), eventfd.vector());
     }
 
     private String taken(final long number)

@@ -14,6 +14,7 @@ import org.gale.tables.memory.StateStream;
  */
 abstract class MonitorSlot
 {
+    static final String NO_UNPLUG = "no message of monitor=remote unplugs a function";
     static final String LOST = ", triggered, is neither sent nor held";
     static final String INVENTED = " is held though nothing had triggered it";
 

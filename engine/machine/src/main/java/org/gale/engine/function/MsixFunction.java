@@ -37,7 +37,7 @@ final class MsixFunction implements StatePart
     /** Vectors whose first message could leave, and their messages then; for a monitor that keeps them. */
     final VectorBits latched;
     /** Counts of events that left no message, passed through a stream beside the function. */
-    final Outcomes outcomes = new Outcomes();
+    final Outcomes outcomes;
     boolean isEnabled;
     boolean isMasked;
     /** Whether messages are held back, as the VM of the function migrates. */
@@ -55,12 +55,14 @@ final class MsixFunction implements StatePart
     /**
      * Makes a function at reset: every vector is masked.
      *
-     * @param ready   of all functions, which gets the vectors
-     * @param latches true for a monitor that keeps the first message of a vector
+     * @param ready    of all functions, which gets the vectors
+     * @param latches  true for a monitor that keeps the first message of a vector
+     * @param outcomes of the function that had this number before, or new ones
      */
-    MsixFunction(
-        final int deviceId, final int vectors, final long base, final ReadyVectors ready, final boolean latches)
+    MsixFunction(final int deviceId, final int vectors, final long base, final ReadyVectors ready,
+        final boolean latches, final Outcomes outcomes)
     {
+        this.outcomes = outcomes;
         this.deviceId = deviceId;
         this.vectors = vectors;
         this.base = base;

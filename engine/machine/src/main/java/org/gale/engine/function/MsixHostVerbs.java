@@ -44,6 +44,7 @@ final class MsixHostVerbs implements HostVerbs
             case CONTROL -> first(noFunction(number), isControl(MsixVerb.operand(words, offset, 1)) &&
                 isControl(MsixVerb.operand(words, offset, 2)) ? null : "enable and mask are 0 or 1");
             case RESET, CLEAR, SAVE, RESTORE -> noFunction(number);
+            case DESTROY -> first(isRemote(), functions.refusalToDestroy(number));
             case RESTORE_DATA -> number >= 0 && number < FunctionImage.WORD_LIMIT &&
                 number + dataWords(words, offset) <= FunctionImage.WORD_LIMIT ? null : "the image is too long";
             case ANSWER -> !monitor.takesAnswers() ? "the monitor answers by itself, unless it is monitor=remote" :
@@ -74,6 +75,7 @@ final class MsixHostVerbs implements HostVerbs
             }
             case CLEAR -> monitor.clear(function);
             case SAVE -> saved = monitor.image(function);
+            case DESTROY -> functions.destroy(function);
             case RESTORE_DATA -> stage(words, offset, (int)number);
             case ANSWER -> monitor.stage(words, offset);
             case RESTORE -> errno = restore(function, MsixVerb.operand(words, offset, 1));
@@ -158,6 +160,11 @@ final class MsixHostVerbs implements HostVerbs
     private String noFunction(final long number)
     {
         return functions.find(number) == null ? "no function " + Long.toUnsignedString(number) : null;
+    }
+
+    private String isRemote()
+    {
+        return monitor.takesAnswers() ? MonitorSlot.NO_UNPLUG : null;
     }
 
     private static int dataWords(final DirectBuffer words, final int offset)

@@ -11,6 +11,12 @@ final class Outcomes
     long unreachable;
     long withdrawnCleared;
 
+    /** Returns whether every event has left a message, or is held. */
+    boolean isNone()
+    {
+        return (coalescedAtEventfd | coalescedAtMask | notEnabled | unreachable | withdrawnCleared) == 0;
+    }
+
     void state(final StateStream stream)
     {
         coalescedAtEventfd = stream.word(coalescedAtEventfd);

@@ -72,6 +72,16 @@ final class PinModel
         check(pin);
     }
 
+    /** Takes the pin away: its route is dropped, and an event that it holds is withdrawn. */
+    void remove(final LevelPin pin)
+    {
+        drop(pin);
+        book.others.withdrawnCleared += pin.isOwed ? 1 : 0;
+        pin.isOwed = false;
+        pin.isSignalled = false;
+        pin.isPending = false;
+    }
+
     /** Takes the eventfd in front of a route, and remembers it. */
     void consume(final LevelPin pin)
     {

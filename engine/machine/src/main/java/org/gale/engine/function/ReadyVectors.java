@@ -22,6 +22,8 @@ public final class ReadyVectors
     private int[] messages = ArrayUtil.EMPTY_INT_ARRAY;
     /** Places of the messages of each function, by DeviceID; 0 where there is no function. */
     private long[] places = ArrayUtil.EMPTY_LONG_ARRAY;
+    /** Places that functions have left, by the number of their vectors; each has the next one in its first element. */
+    private final int[] left = new int[FunctionFrame.VECTOR_LIMIT + 1];
     private int count;
 
     /**
@@ -31,13 +33,32 @@ public final class ReadyVectors
      */
     int add(final int deviceId, final int vectors)
     {
-        final int index = count;
-        count += vectors;
+        final int index = left[vectors] == 0 ? count : left[vectors] - 1;
+        if (index == count)
+        {
+            count += vectors;
+        }
+        else
+        {
+            left[vectors] = messages[index];
+            messages[index] = 0;
+        }
         messages = count <= messages.length ? messages : Arrays.copyOf(messages, Math.max(count, 2 * messages.length));
         places = deviceId < places.length ? places : Arrays.copyOf(places, Integer.highestOneBit(deviceId | 1) << 1);
         places[deviceId] = (long)index << Integer.SIZE | vectors;
 
         return index;
+    }
+
+    /** Removes the vectors of a function, whose place the next function of as many vectors takes. */
+    void remove(final int deviceId)
+    {
+        final int index = (int)(places[deviceId] >>> Integer.SIZE);
+        final int vectors = (int)places[deviceId];
+        clear(index, vectors);
+        messages[index] = left[vectors];
+        left[vectors] = index + 1;
+        places[deviceId] = 0;
     }
 
     /** Says that a vector is ready. One whose data are too wide never is. */

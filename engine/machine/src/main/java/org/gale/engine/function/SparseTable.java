@@ -61,6 +61,17 @@ final class SparseTable<T>
         end = Math.max(end, number + 1);
     }
 
+    /** Removes an object, which is there. */
+    void remove(final int number)
+    {
+        chunks[number >>> CHUNK_SHIFT][number & (CHUNK - 1)] = null;
+        count--;
+        while (end > 0 && get(end - 1) == null)
+        {
+            end = chunks[(end - 1) >>> CHUNK_SHIFT] == null ? (end - 1) & -CHUNK : end - 1;
+        }
+    }
+
     int count()
     {
         return count;

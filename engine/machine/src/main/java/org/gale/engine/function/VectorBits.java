@@ -74,6 +74,20 @@ final class VectorBits implements StatePart
         isDigested = false;
     }
 
+    /** {@return the first vector whose bit is set, or −1} */
+    int first()
+    {
+        for (int i = 0; i < words.length; i++)
+        {
+            if (words[i] != 0)
+            {
+                return i * Long.SIZE + Long.numberOfTrailingZeros(words[i]);
+            }
+        }
+
+        return -1;
+    }
+
     long word(final int index)
     {
         return words[index];

@@ -60,6 +60,8 @@ final class V4HostVerbs implements HostVerbs, ResumableMigrations
         this.migrations = migrations;
         this.audit = new Audit(host);
         verb(V4Verb.CREATE_VM, this::noRoomForVm, gives(this::create));
+        verb(V4Verb.DESTROY_VM, () -> first(migrations.refusal(operand(0)), noNumber()),
+            returns(() -> migrations.destroyVm(vm())));
         verb(V4Verb.STEP, migrations::refusalOfStep, this::step);
         verb(V4Verb.LEGACY, () -> null, does(() -> host.swapOrder.lossy(true)));
         verb(V4Verb.FAIL, this::noStep,
@@ -363,6 +365,12 @@ final class V4HostVerbs implements HostVerbs, ResumableMigrations
     private String noVm()
     {
         return isBeyond(0, host.vmCount()) || vm().isGone() ? "no VM " + Long.toUnsignedString(operand(0)) : null;
+    }
+
+    /** Returns the reason why there was never such a VM, or null. */
+    private String noNumber()
+    {
+        return isBeyond(0, host.vmCount()) ? noVm() : null;
     }
 
     @Override

@@ -87,6 +87,33 @@ final class V4Migrations implements MigrationPart
             "VM " + vm + " migrates (v4 step goes on)" : null;
     }
 
+    /**
+     * Destroys a VM: its vCPUs leave their CPUs, and its vLPIs are discarded. One that is gone stays so.
+     *
+     * @return {@link Errno#EBUSY} while a transition is open
+     */
+    Errno destroyVm(final V4Vm vm)
+    {
+        if (host.transition.isOpen())
+        {
+            return Errno.EBUSY;
+        }
+        if (!vm.isGone())
+        {
+            for (final V4Vcpu vcpu : vm.vcpus)
+            {
+                host.residency.put(vcpu);
+            }
+            for (Vlpi vlpi = vm.nextVlpi(0); vlpi != null; vlpi = vm.nextVlpi(vlpi.vintid + 1))
+            {
+                host.guest.discard(vm, vlpi.deviceId, vlpi.eventId);
+            }
+            end.destroy(vm);
+        }
+
+        return Errno.OK;
+    }
+
     /** Returns why the next step is refused, or null. */
     String refusalOfStep()
     {

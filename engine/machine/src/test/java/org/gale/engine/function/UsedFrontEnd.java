@@ -7,6 +7,7 @@ import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.machine.DigestStream;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.MessagePort;
 import org.gale.engine.machine.Outputs;
@@ -22,6 +23,7 @@ final class UsedFrontEnd implements MessagePort
     private static final int[] VECTORS = {3, 67, 1};
     private static final int[] FUNCTIONS = {FUNCTION, 9, 300};
     private static final int EVENTFDS = 40;
+    private static final int DRAWS = 31;
     private static final int PINS = 4;
     private static final int SPIS = 8;
     private static final long BAR = 0x1000_0000L;
@@ -31,6 +33,7 @@ final class UsedFrontEnd implements MessagePort
     private final Outputs outputs = new Outputs();
     private final StringBuilder sent = new StringBuilder();
     private final FrontEnd front;
+    private boolean isKept;
 
     UsedFrontEnd(final Monitor monitor)
     {
@@ -42,10 +45,11 @@ final class UsedFrontEnd implements MessagePort
         return front;
     }
 
-    /** Makes a function that has not been used. */
+    /** Makes a function that has not been used, and that no step unplugs. */
     UsedFrontEnd withFunction()
     {
         msix(MsixVerb.CREATE, FUNCTION, VECTORS[0], BAR);
+        isKept = true;
 
         return this;
     }
@@ -60,7 +64,7 @@ final class UsedFrontEnd implements MessagePort
         final int pin = random.nextInt(PINS);
         final int ofVector = PINS + random.nextInt(EVENTFDS);
         final int eventfd = random.nextInt(3) == 0 ? pin : ofVector;
-        final String answer = switch (random.nextInt(31))
+        final String answer = switch (random.nextInt(isKept ? DRAWS : DRAWS + 3))
         {
             case 0 -> msix(MsixVerb.CREATE, function, VECTORS[index], BAR + index * BAR_LENGTH);
             case 1 -> msix(MsixVerb.CONTROL, function, random.nextInt(5) == 0 ? random.nextInt(3) : 1,
@@ -78,11 +82,29 @@ final class UsedFrontEnd implements MessagePort
             case 12 -> store(index, vector * 16 + 8, 4, random.nextInt(random.nextInt(4) == 0 ? Integer.MAX_VALUE : 9));
             case 13, 14 -> store(index, vector * 16 + 12, 4, random.nextInt(4) / 3);
             case 15 -> "digest " + (front.isUsed() ? DigestStream.of(front::state) : 0);
+            case DRAWS, DRAWS + 1 -> irqfd(IrqfdVerb.REMOVE, eventfd);
+            case DRAWS + 2 -> unplug(function);
             case 16 -> hold(function, random.nextInt(3) == 0);
             default -> trigger(function, vector);
         };
 
         return answer + sent;
+    }
+
+    /** Takes the eventfds of a function away, and then the function. */
+    private String unplug(final int function)
+    {
+        for (int eventfd = PINS; eventfd < PINS + EVENTFDS; eventfd++)
+        {
+            final FunctionQueries.EventfdState known =
+                front.accounts() == null ? null : front.accounts().eventfd(eventfd);
+            if (known != null && known.deviceId() == function)
+            {
+                irqfd(IrqfdVerb.REMOVE, eventfd);
+            }
+        }
+
+        return msix(MsixVerb.DESTROY, function);
     }
 
     /** Holds the messages of a function back, or lets them go, as a migration of its VM does. */

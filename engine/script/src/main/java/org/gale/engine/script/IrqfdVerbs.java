@@ -16,6 +16,9 @@ final class IrqfdVerbs extends FamilyVerbs
         help("signal", "N [LEVEL]", "OK 0; an event, or the line of a level pin",
             "FAIL for no eventfd, or LEVEL 0 of a vector"),
         help("consume", "N", "OK 0; the monitor takes the eventfd", "FAIL for no eventfd"),
+        help("remove", "N",
+            "OK 0; the eventfd is gone: the event of a vector stays pending, that of a pin is withdrawn",
+            "FAIL for no eventfd, or while the VM of its function migrates"),
         help("state", "N", "OK eventfd=0|1 route=0|1; of a level pin also line=0|1 raised=0|1",
             "FAIL for no eventfd"));
 
@@ -47,6 +50,7 @@ final class IrqfdVerbs extends FamilyVerbs
             case "signal" -> signal(target, number);
             case "state" -> state(target, number);
             case "route" -> answer(target, IrqfdVerb.ROUTE.encode(words, 0, number));
+            case "remove" -> answer(target, IrqfdVerb.REMOVE.encode(words, 0, number));
             case "drop" -> answer(target, IrqfdVerb.DROP.encode(words, 0, number));
             default -> answer(target, IrqfdVerb.CONSUME.encode(words, 0, number));
         }

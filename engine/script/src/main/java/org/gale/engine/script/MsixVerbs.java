@@ -17,6 +17,8 @@ final class MsixVerbs extends FamilyVerbs
         help("reset", "FUNCTION", "OK 0; clears the table and all that is held",
             "FAIL for a function that does not exist"),
         help("clear", "FUNCTION", "OK 0; clears all that is held", "FAIL for a function that does not exist"),
+        help("destroy", "FUNCTION", "OK 0; the function is unplugged, and what it holds is withdrawn",
+            "FAIL for a function that does not exist, that an eventfd carries, or whose VM migrates"),
         help("save", "FUNCTION FILE", "OK 0; the image is in FILE, or in memory for @NAME",
             "FAIL for a function that does not exist, or a file"),
         help("restore", "FUNCTION FILE", "OK 0; held is what the image holds, and leaves if it may",
@@ -43,7 +45,7 @@ final class MsixVerbs extends FamilyVerbs
         {
             case "create" -> count == OPERAND_WORD + 2;
             case "control" -> count == OPERAND_WORD + 1 || count == OPERAND_WORD + 2;
-            case "reset", "clear" -> count == OPERAND_WORD;
+            case "reset", "clear", "destroy" -> count == OPERAND_WORD;
             default -> count == OPERAND_WORD + 1;
         };
     }
@@ -58,6 +60,7 @@ final class MsixVerbs extends FamilyVerbs
             case "control" -> control(target, function);
             case "reset" -> answer(target, MsixVerb.RESET.encode(words, 0, function));
             case "clear" -> answer(target, MsixVerb.CLEAR.encode(words, 0, function));
+            case "destroy" -> answer(target, MsixVerb.DESTROY.encode(words, 0, function));
             case "save" -> save(target, function);
             case "restore" -> restore(target, function);
             default -> state(target, function);

@@ -24,6 +24,8 @@ final class V4Verbs
             "[policy=per-vcpu|all-or-nothing] [msix.address=ADDRESS]", "OK 0; the machine is a GICv4 host",
             "FAIL unless it is the first command but machine, or for a bad key"),
         help("create_vm", "NVCPUS", "OK VM", "FAIL unless 1 to 512 vCPUs"),
+        help("destroy_vm", "VM", "OK 0; vCPUs are put, and vLPIs are discarded; OK 0 for a VM that is gone",
+            "OK -EBUSY while a transition is open; FAIL for a VM that never was, or that migrates"),
         help("map", "VM DEVICE EVENT VCPU VINTID", "OK 0", "OK -EINVAL, -EEXIST; FAIL for a VM that does not exist"),
         help("move", "VM DEVICE EVENT VCPU", "OK 0", "OK -EINVAL, -ENOENT; FAIL for a VM that does not exist"),
         help("moveall", "VM VCPU VCPU", "OK 0", "OK -EINVAL; FAIL for a VM that does not exist"),

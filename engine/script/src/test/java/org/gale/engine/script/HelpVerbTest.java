@@ -29,7 +29,7 @@ class HelpVerbTest
     {
         assertEquals("OK " + String.join(" ", Verb.SPELLINGS), answer("help"));
         assertTrue(answer("help kvm").startsWith("OK create_vm create_vcpu create_device "));
-        assertTrue(answer("help v4").startsWith("OK host create_vm map "));
+        assertTrue(answer("help v4").startsWith("OK host create_vm destroy_vm map "));
     }
 
     @ParameterizedTest

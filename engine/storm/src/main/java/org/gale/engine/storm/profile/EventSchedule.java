@@ -26,18 +26,31 @@ final class EventSchedule
 
     private final ActionsByEvents toggles;
     private final ActionsByEvents moves;
+    private final ActionsByEvents plugs;
     private final long stepEvents;
     private final long before;
     private long offered;
     private boolean isStepDue;
     private boolean isToggleDue;
     private boolean isMoveDue;
+    private boolean isPlugDue;
     private boolean isOpen;
     private boolean isDry;
 
     /** @param before events that were offered before this run */
     EventSchedule(final ActionRate toggles, final ActionRate moves, final long before)
     {
+        this(toggles, moves, ActionRate.NONE, before);
+    }
+
+    /**
+     * Makes a schedule with steps of plugs.
+     *
+     * @param before events that were offered before this run
+     */
+    EventSchedule(final ActionRate toggles, final ActionRate moves, final ActionRate plugs, final long before)
+    {
+        this.plugs = ActionsByEvents.of(plugs);
         this.toggles = ActionsByEvents.of(toggles);
         this.moves = ActionsByEvents.of(moves);
         this.stepEvents = toggles.isByEvents() ? stepEvents(toggles) : 0;
@@ -54,7 +67,7 @@ final class EventSchedule
     /** Returns whether an action is due by events, ever. */
     boolean isAny()
     {
-        return toggles.count() + moves.count() > 0;
+        return toggles.count() + moves.count() + plugs.count() > 0;
     }
 
     /** Returns whether steps are due by events. */
@@ -78,7 +91,8 @@ final class EventSchedule
             return TurnSource.NO_LIMIT;
         }
         final long nextStep = isOpen && hasSteps() ? (offered / stepEvents + 1) * stepEvents : ActionsByEvents.NEVER;
-        final long next = Math.min(nextStep, Math.min(toggles.next(offered), moves.next(offered)));
+        final long next = Math.min(Math.min(nextStep, plugs.next(offered)),
+            Math.min(toggles.next(offered), moves.next(offered)));
         final long left = isDue() ? 0 : next - offered;
         final long events = left > 1 ? left - 1 : isApplied ? left : 0;
 
@@ -98,6 +112,7 @@ final class EventSchedule
         isStepDue |= isOpen && hasSteps() && offered / stepEvents != last / stepEvents;
         isToggleDue |= toggles.due(offered) != toggles.due(last);
         isMoveDue |= moves.due(offered) != moves.due(last);
+        isPlugDue |= plugs.due(offered) != plugs.due(last);
     }
 
     private static long events(final DirectBuffer frame, final int offset, final int endOffset)
@@ -123,7 +138,7 @@ final class EventSchedule
     /** Returns whether something is due behind the events so far, and not taken. */
     boolean isDue()
     {
-        return isStepDue || isToggleDue || isMoveDue;
+        return isStepDue || isToggleDue || isMoveDue || isPlugDue;
     }
 
     boolean isStepDue()
@@ -141,9 +156,15 @@ final class EventSchedule
         return isMoveDue;
     }
 
+    boolean isPlugDue()
+    {
+        return isPlugDue;
+    }
+
     /** Notes that everything due is taken. */
     void take()
     {
+        isPlugDue = false;
         isStepDue = false;
         isToggleDue = false;
         isMoveDue = false;
@@ -159,6 +180,18 @@ final class EventSchedule
     long move()
     {
         return moves.due(offered);
+    }
+
+    /** Returns the number of the step of a plug that was due last, counted from 1. */
+    long plug()
+    {
+        return plugs.due(offered);
+    }
+
+    /** Returns the steps of plugs that were due in this run. */
+    long plugsDue()
+    {
+        return plugs.due(offered) - plugs.due(before);
     }
 
     /** Returns the toggles that were due in this run. */

@@ -19,17 +19,15 @@ import org.gale.engine.storm.topology.Topology;
  * @param kind     machine and its way to run guests
  * @param sliceNs  time that a vCPU may run while others wait
  * @param preempts true if a vCPU that is woken takes the place of one that runs its own work
- * @param toggles  transitions of vCPUs, masks of functions, or times that a guest of KVM disables its IRS; none where
- *                 the machine has none
- * @param moves    moves of events, or retargets of vectors; none where the machine has none
+ * @param acts     what it does between the events
  * @param reporter makes the actions of a report
  * @param rules    of the host
  * @param migrating how often VMs migrate, and in which order
  * @param moving   vectors that guests move
  */
 public record HostModel(
-    HostKind kind, long sliceNs, boolean preempts, ActionRate toggles, ActionRate moves,
-    Function<HostModel.Done, StormActions> reporter, HostRules rules, Migrating migrating, Moving moving)
+    HostKind kind, long sliceNs, boolean preempts, Acts acts, Function<HostModel.Done, StormActions> reporter,
+    HostRules rules, Migrating migrating, Moving moving)
 {
     /** Host of a GICv5 whose VPEs are all resident. */
     public static final HostModel RESIDENT = withoutActions(HostKind.RESIDENT, Long.MAX_VALUE / 2, false);
@@ -39,7 +37,39 @@ public record HostModel(
         final HostKind kind, final long sliceNs, final boolean preempts, final ActionRate toggles,
         final ActionRate moves, final Function<HostModel.Done, StormActions> reporter, final HostRules rules)
     {
-        this(kind, sliceNs, preempts, toggles, moves, reporter, rules, Migrating.NONE, Moving.NONE);
+        this(kind, sliceNs, preempts, new Acts(toggles, moves, ActionRate.NONE), reporter, rules, Migrating.NONE,
+            Moving.NONE);
+    }
+
+    /**
+     * Actions between the events.
+     *
+     * @param toggles transitions of vCPUs, masks of functions, or times that a guest of KVM disables its IRS; none
+     *                where the machine has none
+     * @param moves   moves of events, or retargets of vectors; none where the machine has none
+     * @param plugs   of functions; none where the machine has none
+     */
+    public record Acts(ActionRate toggles, ActionRate moves, ActionRate plugs)
+    {
+    }
+
+    /** Returns the rate of toggles. */
+    public ActionRate toggles()
+    {
+        return acts.toggles();
+    }
+
+    /** Returns the rate of moves. */
+    public ActionRate moves()
+    {
+        return acts.moves();
+    }
+
+    /** Returns the same host, whose functions are unplugged and plugged in again. */
+    HostModel withPlugs(final ActionRate plugs)
+    {
+        return new HostModel(kind, sliceNs, preempts, new Acts(toggles(), moves(), plugs), reporter, rules, migrating,
+            moving);
     }
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */
@@ -59,19 +89,19 @@ public record HostModel(
     /** Returns the same host, whose guests disable their IRS so many times a second. */
     HostModel withIrsSwitches(final long perS)
     {
-        return new HostModel(kind, sliceNs, preempts, ActionRate.perSecond(perS), moves, reporter, rules);
+        return new HostModel(kind, sliceNs, preempts, ActionRate.perSecond(perS), moves(), reporter, rules);
     }
 
     /** Returns the same host, whose VMs migrate. */
     HostModel with(final Migrating other)
     {
-        return new HostModel(kind, sliceNs, preempts, toggles, moves, other::actions, rules, other, moving);
+        return new HostModel(kind, sliceNs, preempts, acts, other::actions, rules, other, moving);
     }
 
     /** Returns the same host, whose VMs migrate next to its other actions. */
     HostModel beside(final Migrating other)
     {
-        return new HostModel(kind, sliceNs, preempts, toggles, moves,
+        return new HostModel(kind, sliceNs, preempts, acts,
             done -> plus(reporter.apply(done), other.actions(done.beside())), rules, other, moving);
     }
 
@@ -84,7 +114,7 @@ public record HostModel(
     /** Returns the same host, whose guests move vectors. */
     HostModel with(final Moving vectors, final Function<HostModel.Done, StormActions> actions)
     {
-        return new HostModel(kind, sliceNs, preempts, toggles, moves, actions, rules, migrating, vectors);
+        return new HostModel(kind, sliceNs, preempts, acts, actions, rules, migrating, vectors);
     }
 
     /**
@@ -169,9 +199,10 @@ public record HostModel(
      * @param migrations what else is known of migrations; null of other actions
      * @param beside     migrations next to these actions; null where there are none
      * @param vectors    moves of vectors by guests
+     * @param plugs      of functions
      */
     public record Done(long togglesDue, long begun, long completed, long movesDue, long moved,
-        StormMigrations migrations, Done beside, Vectors vectors)
+        StormMigrations migrations, Done beside, Vectors vectors, Plugs plugs)
     {
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
@@ -180,25 +211,31 @@ public record HostModel(
         public Done(
             final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)
         {
-            this(togglesDue, begun, completed, movesDue, moved, null, null, Vectors.NONE);
+            this(togglesDue, begun, completed, movesDue, moved, null, null, Vectors.NONE, Plugs.NONE);
         }
 
         /** Makes migrations. */
         public Done(final long due, final long begun, final long completed, final StormMigrations migrations)
         {
-            this(due, begun, completed, 0, 0, migrations, null, Vectors.NONE);
+            this(due, begun, completed, 0, 0, migrations, null, Vectors.NONE, Plugs.NONE);
         }
 
         /** Returns the same actions, with migrations next to them. */
         public Done with(final Done others)
         {
-            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, others, vectors);
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, others, vectors, plugs);
         }
 
         /** Returns these actions with moves of vectors by guests. */
         public Done with(final Vectors others)
         {
-            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, beside, others);
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, beside, others, plugs);
+        }
+
+        /** Returns these actions with plugs of functions. */
+        public Done with(final Plugs others)
+        {
+            return new Done(togglesDue, begun, completed, movesDue, moved, migrations, beside, vectors, others);
         }
     }
 
@@ -213,6 +250,19 @@ public record HostModel(
     {
         /** No moves. */
         public static final Vectors NONE = new Vectors(0, 0, 0);
+    }
+
+    /**
+     * Functions that were unplugged and plugged in again.
+     *
+     * @param due       plugs that were due
+     * @param begun     of them, those that began
+     * @param completed of them, those that came to their end
+     */
+    public record Plugs(long due, long begun, long completed)
+    {
+        /** No plugs. */
+        public static final Plugs NONE = new Plugs(0, 0, 0);
     }
 
     /** Kinds of hosts. */

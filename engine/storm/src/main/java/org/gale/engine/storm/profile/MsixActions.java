@@ -75,6 +75,22 @@ public final class MsixActions
         return isFunction;
     }
 
+    /**
+     * Returns whether a mask is open that concerns a function.
+     *
+     * @param lastStep number of the last step of a mask, 0 for none
+     */
+    public boolean isOpenOn(final int function, final long lastStep)
+    {
+        if (lastStep % STEPS == 0)
+        {
+            return false;
+        }
+        draw((lastStep - 1) / STEPS + 1);
+
+        return device == function;
+    }
+
     /** Returns whether a step saves its function, which is to be restored before the next step. */
     public boolean saves(final long step)
     {

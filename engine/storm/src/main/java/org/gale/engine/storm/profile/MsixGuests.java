@@ -1,10 +1,12 @@
 package org.gale.engine.storm.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.result.ActionTimeline;
@@ -13,9 +15,9 @@ import org.gale.engine.storm.result.StormActions;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Resident guests of functions, who mask vectors and retarget them. A toggle is a step of a mask, a move a retarget.
- * A mask that is open behind the last event goes to its end. While a function that was saved is not restored, no event
- * leaves the lanes.
+ * Resident guests of functions, who mask vectors and retarget them, and unplug functions. A toggle is a step of a mask,
+ * a move a retarget. A mask or plug that is open behind the last event goes to its end. While a function that was saved
+ * is not restored, or one that was unplugged is not there again, no event leaves the lanes.
  * <pre>
  *   events  ... 1,000        1,001 ... 1,250        ... 1,500               ... 1,750
  *   steps             mask                   take              read, save              routes, unmask
@@ -25,9 +27,11 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class MsixGuests extends ActingGuests
 {
-    private static final int DRAFT_BYTES = 2 * MsixActions.STEPS * MsixActions.STEP_BYTES;
+    private static final String OBSTACLE = "a duty cycle took longer";
+    private static final int DRAFT_BYTES = 4 * MsixActions.STEPS * MsixActions.STEP_BYTES;
 
     private final MsixActions actions;
+    private final FunctionPlug plug;
     private final MsixRates rates;
     private final Machine machine;
     private final FunctionRestore restore;
@@ -38,51 +42,113 @@ final class MsixGuests extends ActingGuests
     private long steps;
     private long retargets;
     private long retargetsDone;
+    private final long plugStepsBefore;
+    private long plugSteps;
+    private long duePlugSteps;
+    /** Functions that are made anew though no plug was due: those that a run before this one has left. */
+    private long repaired;
+    private boolean isPlugging;
     private boolean isSaving;
     private boolean hasEnded;
     private boolean isApplied;
 
     MsixGuests(
         final MsixActions actions,
+        final FunctionPlug plug,
         final Topology topology,
         final MsixRates rates,
         final Machine machine,
         final NanoClock clock)
     {
-        super(rates.steps(), rates.retargets(), topology, machine, clock);
+        super(rates.steps(), rates.retargets(), rates.plugSteps(), topology, machine, clock);
         this.actions = actions;
+        this.plug = plug;
         this.rates = rates;
         this.machine = machine;
-        this.restore = new FunctionRestore(topology, machine);
+        this.restore = new FunctionRestore(machine);
         this.stepsBefore = events().toggle();
         this.steps = stepsBefore;
         this.dueSteps = stepsBefore;
         this.retargets = events().move();
+        this.plugStepsBefore = events().plug();
+        this.plugSteps = plugStepsBefore;
+        this.duePlugSteps = plugStepsBefore;
+        if (!rates.plugs().isNone() && machine.functions() != null && machine.functions().functionCount() > 0)
+        {
+            repair(machine.functions());
+        }
+    }
+
+    /** Ends the plug in which the run before this one has ended: its function is not whole, or it stays masked. */
+    private void repair(final FunctionQueries functions)
+    {
+        for (final int device : plug.devices())
+        {
+            final FunctionQueries.Function known = functions.function(device);
+            final boolean isOpen = FunctionPlug.isFirst(plugSteps) && plugSteps > 0 && plug.device(plugSteps) == device;
+            if (known == null)
+            {
+                plug.beginToCreate(device);
+                isPlugging = true;
+            }
+            else if (!known.isEnabled())
+            {
+                plug.begin(device);
+                isPlugging = true;
+                repaired++;
+            }
+            else if (known.isMasked() && !isOpen && !actions.isOpenOn(device, steps))
+            {
+                draftBytes = plug.mask(draft, draftBytes, device, false);
+            }
+        }
+    }
+
+    /**
+     * Returns the functions that this run has unplugged and plugged in again.
+     *
+     * @return the number; negative while one is unplugged
+     */
+    long plugged()
+    {
+        return isPlugging ? -1 : plugSteps / FunctionPlug.STEPS - plugStepsBefore / FunctionPlug.STEPS + repaired;
     }
 
     /** Returns what was asked for and done. Called once, after the run. */
     StormActions actions()
     {
-        return actions(rates, begun(stepsBefore + togglesDue()) - begun(stepsBefore),
-            begun(steps) - begun(stepsBefore), (steps - stepsBefore) / MsixActions.STEPS, movesDue(), retargetsDone);
+        final long begunBefore = begun(stepsBefore, MsixActions.STEPS);
+        final long pluggedBefore = begun(plugStepsBefore, FunctionPlug.STEPS);
+
+        return actions(rates, new HostModel.Done(begun(stepsBefore + togglesDue(), MsixActions.STEPS) - begunBefore,
+            begun(steps, MsixActions.STEPS) - begunBefore, (steps - stepsBefore) / MsixActions.STEPS, movesDue(),
+            retargetsDone).with(new HostModel.Plugs(
+                begun(plugStepsBefore + plugsDue(), FunctionPlug.STEPS) - pluggedBefore,
+                begun(plugSteps, FunctionPlug.STEPS) - pluggedBefore,
+                plugSteps / FunctionPlug.STEPS - plugStepsBefore / FunctionPlug.STEPS)));
     }
 
-    /** Returns how many masks have begun with so many steps. */
-    private static long begun(final long ofSteps)
+    /** Returns how many actions have begun with so many steps. */
+    private static long begun(final long ofSteps, final int each)
     {
-        return (ofSteps + MsixActions.STEPS - 1) / MsixActions.STEPS;
+        return (ofSteps + each - 1) / each;
     }
 
-    /** Returns the actions of a report. */
-    static StormActions actions(final MsixRates rates, final long masksDue, final long begun, final long completed,
-        final long retargetsDue, final long retargeted)
+    /** Returns the actions of a report. Plugs are among them if they were asked for. */
+    static StormActions actions(final MsixRates rates, final HostModel.Done done)
     {
-        return new StormActions(List.of(
-            new AskedActions(MsixSettings.MASKS, "mask", rates.masks(), !rates.masks().isNone(), masksDue, begun,
-                completed, "a duty cycle took longer"),
+        final List<AskedActions> kinds = new ArrayList<>(List.of(
+            new AskedActions(MsixSettings.MASKS, "mask", rates.masks(), !rates.masks().isNone(), done.togglesDue(),
+                done.begun(), done.completed(), OBSTACLE),
             new AskedActions(MsixSettings.RETARGETS, "retarget", rates.retargets(), !rates.retargets().isNone(),
-                retargetsDue, retargeted, retargeted, "a duty cycle took longer")),
-            new ActionTimeline(0, 0, List.of()));
+                done.movesDue(), done.moved(), done.moved(), OBSTACLE)));
+        if (!rates.plugs().isNone())
+        {
+            kinds.add(new AskedActions(MsixSettings.PLUGS, "plug", rates.plugs(), true, done.plugs().due(),
+                done.plugs().begun(), done.plugs().completed(), OBSTACLE));
+        }
+
+        return new StormActions(List.copyOf(kinds), new ActionTimeline(0, 0, List.of()));
     }
 
     @Override
@@ -96,7 +162,7 @@ final class MsixGuests extends ActingGuests
     {
         isApplied = isAllApplied;
 
-        return isSaving || steps < dueSteps ? 0 : events().drainLimit(isAllApplied, false);
+        return isSaving || isPlugging || steps < dueSteps || plugSteps < duePlugSteps ? 0 : events().drainLimit(isAllApplied, false);
     }
 
     @Override
@@ -104,14 +170,18 @@ final class MsixGuests extends ActingGuests
         final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         final long nowNs = cycleNs();
-        if (isSaving)
+        if (draftBytes == 0 && isSaving)
         {
             return isApplied ? restore.write(frame, offset, limitOffset, actions.device()) : offset;
         }
-        if (draftBytes == 0 && isApplied)
+        if (draftBytes == 0 && isApplied && !isPlugging)
         {
             drawTimed(nowNs);
             drawDue();
+        }
+        if (draftBytes == 0 && isPlugging)
+        {
+            return isApplied ? plug.write(frame, offset, limitOffset) : offset;
         }
         if (draftBytes > limitOffset - offset)
         {
@@ -130,11 +200,17 @@ final class MsixGuests extends ActingGuests
             isSaving = !restore.appended();
             return;
         }
+        if (isPlugging && draftBytes == 0)
+        {
+            isPlugging = !plug.appended();
+            hasEnded |= !isPlugging;
+            return;
+        }
         hasEnded |= draftBytes > 0 && steps > 0 && steps % MsixActions.STEPS == 0;
         draftBytes = 0;
     }
 
-    /** Returns true once at the end of each mask: what a later one does could hide what was lost. */
+    /** Returns true once at the end of each mask and plug: what a later one does could hide what was lost. */
     @Override
     public boolean isCheckDue()
     {
@@ -155,6 +231,10 @@ final class MsixGuests extends ActingGuests
         {
             retarget(retargets + 1);
         }
+        if (takePlug(nowNs))
+        {
+            duePlugSteps = plugSteps + 1;
+        }
     }
 
     /** Draws what is due behind the events so far, up to a step that saves. */
@@ -171,12 +251,48 @@ final class MsixGuests extends ActingGuests
         {
             dueSteps++;
         }
+        duePlugSteps = events.isPlugDue() ? nextPlug() : duePlugSteps;
+        if (isLast && plugSteps == duePlugSteps && plugSteps % FunctionPlug.STEPS != 0)
+        {
+            duePlugSteps++;
+        }
         events.take();
         while (steps < dueSteps && !isSaving)
         {
-            steps++;
-            draftBytes = actions.step(draft, draftBytes, steps);
-            isSaving = actions.saves(steps);
+            mask();
+        }
+        while (plugSteps < duePlugSteps && !isSaving && !isPlugging)
+        {
+            plug();
+        }
+    }
+
+    private void mask()
+    {
+        steps++;
+        draftBytes = actions.step(draft, draftBytes, steps);
+        isSaving = actions.saves(steps);
+    }
+
+    /** Takes the next step of a plug. A mask that is open on its function goes to its end before the second one. */
+    private void plug()
+    {
+        final int device = plug.device(plugSteps + 1);
+        if (FunctionPlug.isFirst(plugSteps + 1))
+        {
+            plugSteps++;
+            draftBytes = plug.mask(draft, draftBytes, device, true);
+            return;
+        }
+        while (actions.isOpenOn(device, steps) && !isSaving)
+        {
+            mask();
+        }
+        if (!isSaving)
+        {
+            plugSteps++;
+            plug.begin(device);
+            isPlugging = true;
         }
     }
 

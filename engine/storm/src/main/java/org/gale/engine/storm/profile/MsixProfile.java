@@ -95,6 +95,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
         MigrationSettings.check(config, own);
         MigrationSettings.checkFunctions(config, own);
         AffinityActions.checkAlone(config, own);
+        MsixSettings.checkPlugs(own);
         for (final VmShape group : config.shape().groups())
         {
             for (final DeviceShape device : group.devices())

@@ -3,9 +3,12 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.scenario.ActionRate;
+import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.Setting.Group;
+import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingType;
+import org.gale.engine.storm.scenario.SettingValues;
 
 /** Settings that only a storm has whose devices are functions with MSI-X vectors. */
 public final class MsixSettings
@@ -25,10 +28,34 @@ public final class MsixSettings
         "(consume-masked, drop-route, stale-message, pba-zero, pba-unsaved, consume-unrouted, level-early), a " +
         "negative control; remote with {monitor-socket}. Default: {.monitor=}.");
 
+    public static final Setting<ActionRate> PLUGS = Setting.of("plugs", Group.KEY, SettingType.ACTION_RATE)
+        .between(0, 1_000_000).defaultValue(ActionRate.NONE)
+        .help("For msix: times that a function is unplugged and plugged in again: R a second, or N in M events, such " +
+        "as 1/10k. Default: 0.");
+
     /** Settings that every storm of functions has, chosen or not. */
-    static final List<Setting<?>> ALL = List.of(MASKS, RETARGETS, MONITOR);
+    static final List<Setting<?>> ALL = List.of(MASKS, RETARGETS, PLUGS, MONITOR);
 
     private MsixSettings()
     {
+    }
+
+    /**
+     * Refuses plugs of functions that something else holds.
+     *
+     * @throws SettingException if the monitor is of a user, or VMs migrate
+     */
+    static void checkPlugs(final SettingValues own)
+    {
+        if (own.isOther(PLUGS) && own.valueOrDefault(MONITOR) == Monitor.REMOTE)
+        {
+            throw new SettingException(PLUGS, "'", own.text(PLUGS), "' needs a monitor of Gale, and no message of ",
+                MonitorSettings.SOCKET, " unplugs a function (leave one of them out)");
+        }
+        if (own.isOther(PLUGS) && own.isOther(MigrationSettings.EVERY))
+        {
+            throw new SettingException(PLUGS, "'", own.text(PLUGS), "' and ", MigrationSettings.EVERY,
+                " both act on the functions of a VM (leave one of them out)");
+        }
     }
 }

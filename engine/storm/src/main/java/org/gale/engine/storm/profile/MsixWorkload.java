@@ -84,6 +84,7 @@ final class MsixWorkload extends TopologyWorkload
         }
         guests = new MsixGuests(
             new MsixActions(topology(), new FunctionPlaces(topology(), machine()),
+            config().value(StormSettings.SEED)), new FunctionPlug(topology(), new FunctionPlaces(topology(), machine()),
             config().value(StormSettings.SEED)), topology(), rates, machine, clock);
 
         return guests;
@@ -93,9 +94,8 @@ final class MsixWorkload extends TopologyWorkload
     public HostModel hostModel()
     {
         final HostModel functions = new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false,
-            rates.masks(), rates.retargets(), done -> MsixGuests.actions(rates, done.togglesDue(), done.begun(),
-            done.completed(), done.movesDue(), done.moved()), HostRules.DEFAULT);
-        final HostModel host = AffinityActions.moving(functions, config(), own);
+            rates.masks(), rates.retargets(), done -> MsixGuests.actions(rates, done), HostRules.DEFAULT);
+        final HostModel host = AffinityActions.moving(functions.withPlugs(rates.plugs()), config(), own);
 
         return migrating.isNone() ? host : host.beside(migrating);
     }
@@ -131,6 +131,12 @@ final class MsixWorkload extends TopologyWorkload
             case LEVEL_EARLY -> "no level was high when its route was made";
             case REMOTE -> "the monitor is another process";
         };
+    }
+
+    @Override
+    public long plugged()
+    {
+        return guests == null ? 0 : guests.plugged();
     }
 
     @Override

@@ -50,6 +50,16 @@ public interface Workload extends TrafficSource
     List<StormControl> controls(Machine machine);
 
     /**
+     * Returns the functions that guests have unplugged and plugged in again, of which a witness reads the commands.
+     *
+     * @return the number; negative while one is unplugged
+     */
+    default long plugged()
+    {
+        return 0;
+    }
+
+    /**
      * Returns the actions between the events, such as moves: what was asked for and done. Called once, after the run.
      *
      * @param firstOfferNs time of the first offer, from which times count

@@ -47,6 +47,7 @@ public final class VectorWitness
     private final Outputs outputs;
     private final DueLpis lpis;
     private final WitnessedVectors vectors;
+    private final WitnessedEventfds eventfds;
     private final WitnessedPins pins;
     private final VectorCheck check;
     private final WitnessedMigrations migrations;
@@ -65,6 +66,7 @@ public final class VectorWitness
     private boolean isOfFunction;
     private boolean isOfMigration;
     private LongSupplier appliedSequence = () -> 0;
+    private PlugCheck plugs;
 
     private VectorWitness(final Topology topology, final Machine machine)
     {
@@ -72,6 +74,8 @@ public final class VectorWitness
         this.outputs = machine.outputs();
         this.lpis = new DueLpis(topology);
         this.vectors = new WitnessedVectors(lpis, topology.totalDevices());
+        this.eventfds = new WitnessedEventfds(vectors);
+        this.plugs = new PlugCheck(vectors, () -> -1);
         this.pins = new WitnessedPins(machine);
         this.lpiCount = lpis.count();
         this.bases = new int[Math.max(topology.pes(), topology.totalVpes())];
@@ -84,6 +88,7 @@ public final class VectorWitness
         {
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
+            eventfds.takeOver(machine.functions());
             pins.takeOver(machine.functions());
         }
         this.migrations = new WitnessedMigrations(topology, vectors);
@@ -111,6 +116,17 @@ public final class VectorWitness
     {
         acknowledge();
         check.all(unexpected, sequence);
+        plugs.check(vectors, sequence);
+    }
+
+    /**
+     * Has the functions that are unplugged from now on compared with what the guests say.
+     *
+     * @param plugged returns the number; negative while it is not known
+     */
+    public void expectPlugs(final LongSupplier plugged)
+    {
+        plugs = new PlugCheck(vectors, plugged);
     }
 
     /**
@@ -338,24 +354,25 @@ public final class VectorWitness
         final int eventfd = (int)IrqfdVerb.operand(frame, offset, 0);
         switch (verb)
         {
-            case ADD -> vectors.carry(eventfd, (int)IrqfdVerb.operand(frame, offset, 1),
+            case ADD -> eventfds.carry(eventfd, (int)IrqfdVerb.operand(frame, offset, 1),
                 (int)IrqfdVerb.operand(frame, offset, 2));
             case ADD_PIN -> pins.add(new WitnessedPin(eventfd, (int)IrqfdVerb.operand(frame, offset, 1)));
             case ROUTE, DROP ->
             {
                 if (!pins.route(eventfd, verb == IrqfdVerb.ROUTE, command))
                 {
-                    vectors.route(eventfd, verb == IrqfdVerb.ROUTE);
+                    eventfds.route(eventfd, verb == IrqfdVerb.ROUTE);
                 }
             }
             case SIGNAL ->
             {
                 if (!pins.line(eventfd, IrqfdVerb.operand(frame, offset, 1) != 0, command))
                 {
-                    vectors.signal(eventfd, command);
+                    eventfds.signal(eventfd, command);
                 }
             }
-            case CONSUME -> vectors.consume(eventfd);               // that of a pin stays held
+            case CONSUME -> eventfds.consume(eventfd);               // that of a pin stays held
+            case REMOVE -> eventfds.remove(eventfd);
             default -> throw new IllegalStateException("no command of an eventfd: " + verb);
         }
     }

@@ -60,6 +60,10 @@ final class WallBooks
         run = new RunBooks(options, machine, lines, recorder.responses(), recorder::beginPhase,
             producers.generator().books());
         witness = VectorWitness.of(topology, machine);
+        if (witness != null)
+        {
+            witness.expectPlugs(options.workload()::plugged);
+        }
         numbers = new VmNumbers(topology.vms());
         if (options.workload().hostModel().migrating().isNone())
         {

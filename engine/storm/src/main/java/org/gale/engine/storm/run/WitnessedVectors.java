@@ -3,7 +3,6 @@ package org.gale.engine.storm.run;
 import java.util.BitSet;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.MsixVerb;
@@ -41,16 +40,13 @@ final class WitnessedVectors
     private final BitSet maskedFunctions = new BitSet();
     private final BitSet heldBack = new BitSet();
     private final Long2LongHashMap devicesOfFrames = new Long2LongHashMap(NONE);
-    private final Int2IntHashMap vectorsOfEventfds = new Int2IntHashMap(NONE);
     private final long[] mergedOfDevice;
-    private final BitSet savedHeld = new BitSet();                  // of the function saved last, as the next ones
-    private final BitSet savedMasked = new BitSet();
-    private boolean isSavedEnabled;
-    private boolean isSavedMasked;
+    private final SavedVectors saved = new SavedVectors();          // of the function saved last
     private long merged;
     private long notEnabled;
     private long nowhere;
     private long withdrawn;
+    private final UnpluggedFunctions unplugged = new UnpluggedFunctions();
 
     /**
      * Makes the vectors of a storm that has no functions yet.
@@ -80,14 +76,6 @@ final class WitnessedVectors
             if (lpis.isDevice(function.deviceId()))
             {
                 takeOver(functions, function);
-            }
-        }
-        for (int number = functions.nextEventfd(0); number >= 0; number = functions.nextEventfd(number + 1))
-        {
-            final FunctionQueries.EventfdState eventfd = functions.eventfd(number);
-            if (eventfd.pin() == null && lpis.isDevice(eventfd.deviceId()))
-            {
-                vectorsOfEventfds.put(number, lpis.first(eventfd.deviceId()) + eventfd.vector());
             }
         }
     }
@@ -137,6 +125,12 @@ final class WitnessedVectors
     long withdrawn()
     {
         return withdrawn;
+    }
+
+    /** Returns the functions that were destroyed. */
+    UnpluggedFunctions unplugged()
+    {
+        return unplugged;
     }
 
     /** Returns the events that are held. */
@@ -327,6 +321,7 @@ final class WitnessedVectors
                 control(device, false, false);
             }
             case CLEAR -> clear(device);
+            case DESTROY -> destroy(device);
             case SAVE -> save(device);
             case RESTORE -> restore(device);
             default -> throw new IllegalStateException("no command of a function: " + verb);
@@ -343,6 +338,16 @@ final class WitnessedVectors
         places[device] = (long)lpis.first(device) << Integer.SIZE | vectors;
         devicesOfFrames.put(bar >>> FRAME_SHIFT, device);
         masked.set(lpis.first(device), end(device));
+    }
+
+    /** Takes a function away: what it held is withdrawn, and no vector may send. */
+    private void destroy(final int device)
+    {
+        final long before = withdrawn;
+        clear(device);
+        control(device, false, false);
+        places[device] = 0;
+        unplugged.add(withdrawn - before);
     }
 
     private void control(final int device, final boolean enable, final boolean mask)
@@ -375,11 +380,9 @@ final class WitnessedVectors
         final int first = lpis.first(device);
         for (int index = first; index < end(device); index++)
         {
-            savedHeld.set(index - first, isHeld(index));
-            savedMasked.set(index - first, masked.get(index));
+            saved.vector(index - first, isHeld(index), masked.get(index));
         }
-        isSavedEnabled = enabled.get(device);
-        isSavedMasked = maskedFunctions.get(device);
+        saved.function(enabled.get(device), maskedFunctions.get(device));
     }
 
     /** Restores a function from what was saved last: its events are pending bits, and two of a vector are one. */
@@ -388,7 +391,7 @@ final class WitnessedVectors
         final int first = lpis.first(device);
         for (int index = first; index < end(device); index++)
         {
-            final boolean isOfImage = savedHeld.get(index - first);
+            final boolean isOfImage = saved.isHeld(index - first);
             if (!isOfImage)
             {
                 withdraw(index);
@@ -399,52 +402,46 @@ final class WitnessedVectors
             }
             signalled.clear(index);
             pending.set(index, isOfImage);
-            masked.set(index, savedMasked.get(index - first));
+            masked.set(index, saved.isMasked(index - first));
         }
-        control(device, isSavedEnabled, isSavedMasked);
+        control(device, saved.isEnabled(), saved.isFunctionMasked());
     }
 
-    /** Lets an eventfd carry a vector. */
-    void carry(final int eventfd, final int device, final int vector)
+    /** Notes that an eventfd carries a vector. */
+    void carry(final int index)
     {
-        final int index = index(device, vector);
-        if (index != NONE)
-        {
-            vectorsOfEventfds.put(eventfd, index);
-            carried.set(index);
-            settle(device, index);
-        }
+        carried.set(index);
+        settle(lpis.deviceOf(index), index);
     }
 
-    /** Makes or drops the route of an eventfd that carries a vector. */
-    void route(final int eventfd, final boolean isMade)
+    /** Makes or drops the route of the eventfd that carries a vector. */
+    void route(final int index, final boolean isMade)
     {
-        final int index = vectorsOfEventfds.get(eventfd);
-        if (index != NONE)
-        {
-            routed.set(index, isMade);
-            settle(lpis.deviceOf(index), index);
-        }
+        routed.set(index, isMade);
+        settle(lpis.deviceOf(index), index);
     }
 
-    /** Takes the event that an eventfd holds, which becomes the pending bit of the vector. */
-    void consume(final int eventfd)
+    /** Takes the event that the eventfd of a vector holds, which becomes the pending bit. */
+    void consume(final int index)
     {
-        final int index = vectorsOfEventfds.get(eventfd);
-        if (index != NONE && signalled.get(index))
+        if (signalled.get(index))
         {
             signalled.clear(index);
             put(pending, lpis.deviceOf(index), index);
         }
     }
 
-    /** Takes a signal of an eventfd that carries a vector. */
-    void signal(final int eventfd, final long command)
+    /** Takes the eventfd of a vector away; the vector keeps its event, which leaves if it may. */
+    void release(final int index)
     {
-        final int index = vectorsOfEventfds.get(eventfd);
-        if (index != NONE)
-        {
-            trigger(lpis.deviceOf(index), index, command);
-        }
+        consume(index);
+        carried.clear(index);
+        route(index, false);
+    }
+
+    /** Takes an event of the eventfd that carries a vector. */
+    void signal(final int index, final long command)
+    {
+        trigger(lpis.deviceOf(index), index, command);
     }
 }

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
@@ -97,6 +98,12 @@ final class CommandWriter implements CommandSink
     void atDigest(final LongConsumer check)
     {
         records.atDigest(witness == null ? check : check.andThen(witness::check));
+    }
+
+    /** Has the witness of vectors compare what is unplugged with a number; a negative one is not compared. */
+    void expectPlugs(final LongSupplier plugged)
+    {
+        witness.expectPlugs(plugged);
     }
 
     /** Has a judge follow all commands, as VMs migrate. */

@@ -5,6 +5,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
+import org.gale.engine.storm.profile.FunctionPlug;
 import org.gale.engine.storm.profile.FunctionRestore;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.MsixActions;
@@ -23,6 +24,8 @@ final class FunctionOperator implements Operator
     private static final int IMAGE_BYTES = 1 << 16;
     private static final int NO_INTID = -1;
     private static final int TABLE_WRITES = 3;
+    private static final int PLUG_WRITES = 2;                       // address and data of a vector
+    private static final int PLUG_CONTROLS = 3;                     // unmask, disable, enable
 
     private final Topology topology;
     private final Machine machine;
@@ -36,12 +39,17 @@ final class FunctionOperator implements Operator
     private final FunctionRestore restore;
     private final DueActions masks;
     private final DueActions retargets;
+    private final FunctionPlug plug;
+    private final DueActions plugs;
     private final int[] pinVcpus;                                   // by VM, which takes its pin
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[IMAGE_BYTES]);
     private long soundSequence;
     private long steps;
     private long stepsDue;
     private long retargeted;
+    private long plugSteps;
+    private long plugStepsDue;
+    private boolean isPlugging;
 
     /**
      * Makes the operator of a run.
@@ -61,11 +69,13 @@ final class FunctionOperator implements Operator
         this.targets = parts.targets();
         this.held = held;
         this.pins = pins;
-        this.actions = new MsixActions(topology, new FunctionPlaces(topology, config),
-            topology.isPartition() ? Mix.of(seed, topology.share().index()) : seed);
-        this.restore = new FunctionRestore(topology, machine);
+        final long own = topology.isPartition() ? Mix.of(seed, topology.share().index()) : seed;
+        this.actions = new MsixActions(topology, new FunctionPlaces(topology, config), own);
+        this.plug = new FunctionPlug(topology, new FunctionPlaces(topology, config), own);
+        this.restore = new FunctionRestore(machine);
         this.masks = new DueActions(parts.clock(), topology, model.toggles(), MsixActions.STEPS);
         this.retargets = new DueActions(parts.clock(), topology, model.moves());
+        this.plugs = new DueActions(parts.clock(), topology, model.acts().plugs(), FunctionPlug.STEPS);
         this.pinVcpus = new int[topology.vms()];
         for (final int vm : topology.ownVms())
         {
@@ -73,22 +83,25 @@ final class FunctionOperator implements Operator
         }
     }
 
-    /** Returns what was done so far: masks as transitions, and retargets as moves. */
+    /** Returns what was done so far: masks as transitions, retargets as moves, and plugs. */
     HostModel.Done done()
     {
-        return new HostModel.Done(begun(stepsDue), begun(steps), steps / MsixActions.STEPS,
-            retargeted, retargeted);
+        return new HostModel.Done(begun(stepsDue, MsixActions.STEPS), begun(steps, MsixActions.STEPS),
+            steps / MsixActions.STEPS, retargeted, retargeted).with(new HostModel.Plugs(
+                begun(plugStepsDue, FunctionPlug.STEPS), begun(plugSteps, FunctionPlug.STEPS),
+                plugSteps / FunctionPlug.STEPS));
     }
 
-    private static long begun(final long ofSteps)
+    private static long begun(final long ofSteps, final int each)
     {
-        return (ofSteps + MsixActions.STEPS - 1) / MsixActions.STEPS;
+        return (ofSteps + each - 1) / each;
     }
 
     @Override
     public void begin()
     {
         soundSequence = writer.sequence();
+        writer.expectPlugs(() -> isPlugging ? -1 : plugSteps / FunctionPlug.STEPS);
         for (final int vm : topology.ownVms())
         {
             pins.settle(vm);
@@ -99,7 +112,7 @@ final class FunctionOperator implements Operator
     @Override
     public boolean isOpen()
     {
-        return steps % MsixActions.STEPS != 0;
+        return steps % MsixActions.STEPS != 0 || plugSteps % FunctionPlug.STEPS != 0;
     }
 
     @Override
@@ -114,7 +127,7 @@ final class FunctionOperator implements Operator
         stepsDue = Math.max(steps, masks.by(events));
         while (steps < stepsDue)
         {
-            step();
+            mask();
         }
         final long due = retargets.by(events);
         while (retargeted < due)
@@ -123,12 +136,60 @@ final class FunctionOperator implements Operator
             final int end = actions.retarget(scratch, 0, retargeted, steps);
             apply(end);
             trap(end == 0 ? 0 : TABLE_WRITES, false);
-            changed();
+            changed(actions.device());
+        }
+        plugStepsDue = Math.max(plugSteps, plugs.by(events));
+        while (plugSteps < plugStepsDue)
+        {
+            plug();
         }
     }
 
     @Override
     public void step()
+    {
+        if (steps % MsixActions.STEPS != 0)
+        {
+            mask();
+        }
+        else
+        {
+            plug();
+        }
+    }
+
+    /** Takes the next step of a plug. A mask that is open on its function goes to its end before the second one. */
+    private void plug()
+    {
+        final int device = plug.device(plugSteps + 1);
+        final boolean isFirst = FunctionPlug.isFirst(plugSteps + 1);
+        while (!isFirst && actions.isOpenOn(device, steps))
+        {
+            mask();
+        }
+        if (isFirst)
+        {
+            apply(plug.mask(scratch, 0, device, true));
+        }
+        else
+        {
+            isPlugging = true;
+            plug.begin(device);
+            do
+            {
+                apply(plug.write(scratch, 0, IMAGE_BYTES));
+            }
+            while (!plug.appended());
+        }
+        plugSteps++;
+        isPlugging = false;
+        final int vcpu = targets.vcpu(topology.vmOfDevice(device), topology.firstLpiOfDevice(device));
+        trap(vcpu, isFirst ? 1 : PLUG_CONTROLS, true);
+        trap(vcpu, isFirst ? 0 : PLUG_WRITES * topology.events(device), false);
+        changed(device);
+    }
+
+    private void mask()
     {
         steps++;
         apply(actions.step(scratch, 0, steps));
@@ -144,23 +205,27 @@ final class FunctionOperator implements Operator
         {
             trap(1, actions.isFunction() && (steps - 1) % MsixActions.STEPS != 2);
         }
-        changed();
+        changed(actions.device());
     }
 
     /** Has the vCPU of the vector trap. */
     private void trap(final int times, final boolean isConfig)
     {
         final int vm = topology.vmOfDevice(actions.device());
-        final int vcpu = targets.vcpu(vm, topology.firstLpiOfDevice(actions.device()) + actions.vector());
+        trap(targets.vcpu(vm, topology.firstLpiOfDevice(actions.device()) + actions.vector()), times, isConfig);
+    }
+
+    private void trap(final int vcpu, final int times, final boolean isConfig)
+    {
         for (int i = 0; i < times; i++)
         {
             host.trap(vcpu, isConfig ? costs.msixConfig(vcpu) : costs.msixTable(vcpu));
         }
     }
 
-    private void changed()
+    private void changed(final int device)
     {
-        final int vm = topology.vmOfDevice(actions.device());
+        final int vm = topology.vmOfDevice(device);
         pins.settle(vm);
         held.changed(vm);
         host.changed(pinVcpus[vm]);

@@ -1,0 +1,132 @@
+package org.gale.engine.cli.storm;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.gale.engine.cli.GaleRun;
+import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Tests of storms that unplug functions and plug them in again: nothing is lost, and what is refused. */
+@Tag("P1")
+class PluggedFunctionsTest
+{
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int gale(final String... arguments)
+    {
+        return GaleRun.of(out, err, arguments);
+    }
+
+    private Path job(final String clock, final String functions, final String traffic) throws IOException
+    {
+        return Files.writeString(directory.resolve("job.yaml"), "job: plugs\nclock: " + clock +
+            "\ncount: 4000\nmachine: {kind: msix, pes: 4, functions: " + functions + "}\nvms:\n" +
+            "  - name: vm\n    count: 2\n    vpes: 2\n    devices: [{name: nic, count: 3, events: 5, traffic: " +
+            traffic + "}]\n");
+    }
+
+    private JsonNode report(final Path json) throws IOException
+    {
+        return new ObjectMapper().readTree(json.toFile());
+    }
+
+    /** Tests that each plug that is due comes to its end, next to masks, and that each event is delivered or merges. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"virtual | {kind: open, rate: 50k, arrivals: poisson}",
+        "virtual | {kind: closed}", "wall | {kind: open, rate: 200k}", "wall | {kind: closed}"})
+    void shouldLoseNothingWhenFunctionsAreUnplugged(final String clock, final String traffic) throws IOException
+    {
+        final Path job = job(clock, "{plugs: 1/40, masks: 1/30, retargets: 1/50}", traffic);
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final Path json = directory.resolve(seed + ".json");
+            final Path journal = directory.resolve("journal" + seed);
+
+            assertEquals(ExitCode.OK, gale("storm", job.toString(), "--seed", Integer.toString(seed), "--json",
+                json.toString(), "--journal", journal.toString()), err.toString());
+
+            final JsonNode report = report(json);
+            assertEquals(100, report.at("/actions/plugs/due").asLong());        // 4,000 events
+            assertEquals(100, report.at("/actions/plugs/completed").asLong());
+            assertTrue(report.at("/actions/plugs/kept_up").asBoolean());
+            assertEquals(0, report.at("/accounting/remainder").asLong());
+            assertEquals(0, report.at("/accounting/held").asLong());
+            assertEquals(0, report.at("/accounting/rejected").asLong());
+            assertEquals(report.at("/accounting/offered").asLong(), report.at("/accounting/delivered").asLong() +
+                report.at("/accounting/coalesced").asLong());
+            assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
+        }
+    }
+
+    /** Tests that plug number k begins behind the event in the middle of its N, and ends though no event follows. */
+    @ParameterizedTest
+    @CsvSource({"1999, 0", "2000, 1", "2001, 1", "5999, 1", "6000, 2"})
+    void shouldPlugBehindTheEventThatIsDue(final int count, final int due) throws IOException
+    {
+        final Path job = job("virtual", "{plugs: 1/4000}", "{kind: open, rate: 50k}");
+        Files.writeString(job, Files.readString(job).replace("    count: 2\n", ""));   // one partition counts alone
+        final Path json = directory.resolve("due.json");
+
+        assertEquals(due == 0 ? ExitCode.SKIPPED : ExitCode.OK, gale("storm", job.toString(), "--count",
+            Integer.toString(count), "--json", json.toString(), "--journal", "none"), err.toString());
+
+        assertEquals(due, report(json).at("/actions/plugs/completed").asLong());
+    }
+
+    /** Tests that a rate by the clock is kept, and that a condition takes the figure. */
+    @Test
+    void shouldPlugByTheClock() throws IOException
+    {
+        final Path job = job("virtual", "{plugs: 2k}", "{kind: open, rate: 50k}");
+        final Path json = directory.resolve("clock.json");
+
+        assertEquals(ExitCode.CHECK_FAILED, gale("storm", job.toString(), "--json", json.toString(), "--journal", "none",
+            "--fail-if", "function_plugs.completed < 1M"), err.toString());
+
+        final JsonNode report = report(json);
+        final long due = (long)(report.at("/elapsed_s").asDouble() * 2_000);
+        final long completed = report.at("/actions/plugs/completed").asLong();
+        assertTrue(Math.abs(due - completed) <= 1 && completed > 10, () -> due + " were due, not " + completed);
+    }
+
+    /** Tests that a storm without plugs has no figure of them, and that one that plugs nothing says so. */
+    @Test
+    void shouldSayWhatWasNeverUnplugged() throws IOException
+    {
+        final Path job = job("virtual", "{masks: 1/30}", "{kind: open, rate: 50k}");
+        final Path json = directory.resolve("none.json");
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--json", json.toString(), "--journal", "none"));
+        assertFalse(report(json).at("/actions").has("plugs"));
+        assertEquals(ExitCode.SKIPPED, gale("storm", job.toString(), "-C", "plugs=1/1M", "--journal", "none"));
+        assertTrue(err.toString().contains("no plug was completed"), err.toString());
+    }
+
+    /** Tests what is refused by name. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "plugs=1000001 | plugs", "migration-every=1/100 | both act on the functions of a VM"})
+    void shouldRefuse(final String setting, final String reason) throws IOException
+    {
+        final Path job = job("virtual", "{plugs: 1/40}", "{kind: open, rate: 50k}");
+
+        assertEquals(ExitCode.USAGE, gale("storm", job.toString(), "-C", setting, "--journal", "none"));
+        assertTrue(err.toString().contains(reason), err.toString());
+    }
+}
