@@ -16,6 +16,7 @@ import java.util.Set;
 final class JournalText
 {
     private static final int LPI_TYPE = 2;
+    private static final int SPI_TYPE = 3;
     private static final int TIMER = 27;
     private static final int FIRST_VLPI = 8192;
     /** Place of the modifier of a verb of KVM among its words. */
@@ -49,6 +50,9 @@ final class JournalText
     final List<Integer> migrated = new ArrayList<>();
     /** Numbers of the commands that carry out steps of migrations. */
     final List<Long> steps = new ArrayList<>();
+    /** Numbers of the commands that are passes before migrations. */
+    final List<Long> passes = new ArrayList<>();
+    final PinStores pins = new PinStores();
     private final MigratedNumbers numbers;
     /** Messages that the last step of a migration has let go. */
     private final List<Long> sent = new ArrayList<>();
@@ -238,6 +242,7 @@ final class JournalText
     {
         if (eventfd < job.vms.size())
         {
+            pins.eventfd(number, kind, eventfd);
             act(number, kind, 0, 0, true);
             return;
         }
@@ -308,6 +313,10 @@ final class JournalText
         final String verb = words[6];
         final long operand = hex(words[8]);
         final int lpi = (int)operand & 0xff_ffff;
+        if ((operand >> 29 & 7) == SPI_TYPE && verb.equals("CDDI"))
+        {
+            pins.deactivates(number);
+        }
         if ((operand >> 29 & 7) != LPI_TYPE)
         {
             return;
@@ -356,6 +365,7 @@ final class JournalText
                 words.length > MODIFIER && words[MODIFIER - 1].equals("modifier") ? hex(words[MODIFIER]) >> 8 : 0);
             case "v4 MIGRATE", "vm MIGRATE" -> migrate(number, word(words, 4), word(words, 6));
             case "kvm STEP", "v4 STEP", "vm STEP" -> step(number);
+            case "kvm PRECOPY", "v4 PRECOPY", "vm PRECOPY" -> passes.add(number);
             case "kvm HOLD" -> held(number, (int)hex(words[5]), hex(words[6]));
             case "kvm RUN" -> onPe.put(Integer.parseInt(words[words.length - 1]),
                 new int[]{Integer.parseInt(words[5]), Integer.parseInt(words[7])});

@@ -20,6 +20,8 @@ final class MigrationSums
     int started;
     /** Commands of migrations that were met in the journal. */
     int commands;
+    /** Passes that were met in the journal. */
+    int passes;
     long held;
     long merged;
     long inTables;

@@ -132,7 +132,8 @@ final class VmMigrations
         if (pass < keys.passes)
         {
             pass++;
-            plan(tables.send(vm, "pass_" + pass, pass == 1, sums) * cost("migrate-page"), this::copyOrStop);
+            final long command = run.journal.passes.get(sums.passes++);
+            plan(tables.send(vm, "pass_" + pass, command, pass == 1, sums) * cost("migrate-page"), this::copyOrStop);
             return;
         }
         beganNs = run.nowNs;
@@ -279,7 +280,8 @@ final class VmMigrations
             return;
         }
         isHolding = isOfFunctions;
-        final long pages = tables.send(vm, "save", keys.passes == 0, keys.passes == 0 ? null : sums);
+        final long command = run.journal.steps.get(sums.commands - 1);
+        final long pages = tables.send(vm, "save", command, keys.passes == 0, keys.passes == 0 ? null : sums);
         if (isOfFunctions)
         {
             run.vectors.holdBack(vm, true);

@@ -23,6 +23,8 @@ final class VmTables
     private final Run run;
     private final Map<String, Set<Long>> unsent = new LinkedHashMap<>();
     private StormJob.Vm watched;
+    /** Command that has sent pages last. */
+    private long sentAt;
 
     VmTables(final Run run)
     {
@@ -111,15 +113,22 @@ final class VmTables
     /**
      * Sends pages of the tables of a VM, which is watched from now on.
      *
-     * @param name  of the pass
-     * @param isAll true for all pages, false for those that were written since they were sent
-     * @param sums  takes the pages by table; null for none
+     * @param name    of the pass
+     * @param command that sends them
+     * @param isAll   true for all pages, false for those that were written since they were sent
+     * @param sums    takes the pages by table; null for none
      * @return their number
      */
-    long send(final StormJob.Vm vm, final String name, final boolean isAll, final MigrationSums sums)
+    long send(
+        final StormJob.Vm vm, final String name, final long command, final boolean isAll, final MigrationSums sums)
     {
         long sent = 0;
         watched = vm;
+        if (job.isOfFunctions() && run.journal.pins.isAny(sentAt, command))
+        {
+            unsent("spis").add(0L);                                 // its only page
+        }
+        sentAt = command;
         for (final Map.Entry<String, Long> table : pages(vm).entrySet())
         {
             final Set<Long> written = unsent(table.getKey());

@@ -386,6 +386,12 @@ final class V4HostVerbs implements HostVerbs, ResumableMigrations
     }
 
     @Override
+    public int passes(final int vm)
+    {
+        return migrations.passes(vm);
+    }
+
+    @Override
     public int migrationSuccessor()
     {
         return migrations.successor();

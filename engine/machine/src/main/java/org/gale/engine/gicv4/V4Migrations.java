@@ -180,6 +180,12 @@ final class V4Migrations implements MigrationPart
         return log.unsent(vm.number, sink -> end.tables(vm, sink), to);
     }
 
+    /** Returns the passes that were made of a VM. */
+    int passes(final int vm)
+    {
+        return log.passes(vm);
+    }
+
     @Override
     public boolean hasPasses()
     {

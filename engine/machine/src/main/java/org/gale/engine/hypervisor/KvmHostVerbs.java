@@ -145,6 +145,12 @@ public final class KvmHostVerbs implements GuestHost, ResumableMigrations
     }
 
     @Override
+    public int passes(final int vm)
+    {
+        return migrations.passes(vm);
+    }
+
+    @Override
     public int migrationSuccessor()
     {
         return migrations.successor();

@@ -111,6 +111,12 @@ final class Migrations
         return log.unsent(vm.number, sink -> VmPages.tables(vm, sink), to);
     }
 
+    /** Returns the passes that were made of a VM. */
+    int passes(final int vm)
+    {
+        return log.passes(vm);
+    }
+
     /** Returns whether passes were made that no migration has used yet. */
     boolean hasPasses()
     {

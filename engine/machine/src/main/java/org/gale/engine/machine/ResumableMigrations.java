@@ -20,6 +20,9 @@ public interface ResumableMigrations extends MigratingHost
     /** {@return the number of the successor of the VM that migrates; {@link #NONE} before it exists} */
     int migrationSuccessor();
 
+    /** {@return the passes that have sent pages of a VM, of which no migration has used any yet} */
+    int passes(int vm);
+
     /** {@return the messages that wait for the VM that migrates} */
     long waitingMessages();
 

@@ -90,7 +90,7 @@ record DirectProfile(Function<String, ProfileDefaults> job) implements StormProf
     @Override
     public List<Setting<?>> clockSettings()
     {
-        return MigrationSettings.OF_WALL;
+        return MigrationSettings.ALL;
     }
 
     @Override

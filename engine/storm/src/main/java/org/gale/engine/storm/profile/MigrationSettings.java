@@ -71,9 +71,6 @@ final class MigrationSettings
     /** All settings. */
     static final List<Setting<?>> ALL = List.of(EVERY, ORDER, FAIL, LEAST_DOWNTIME, KIND, GROUPS, PRECOPY);
 
-    /** Settings that the wall clock has, too: its monitor sends no tables before a VM stops. */
-    static final List<Setting<?>> OF_WALL = ALL.stream().filter(setting -> setting != PRECOPY).toList();
-
     private static final ActionRate MORE = new ActionRate(1, 1_000);
 
     /** Models of devices whose events are messages alone: those with vectors, which the room of models knows. */

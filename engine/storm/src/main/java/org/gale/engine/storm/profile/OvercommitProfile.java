@@ -76,7 +76,7 @@ record OvercommitProfile(Function<String, ProfileDefaults> job) implements Storm
     @Override
     public List<Setting<?>> clockSettings()
     {
-        return MigrationSettings.OF_WALL;
+        return MigrationSettings.ALL;
     }
 
     @Override

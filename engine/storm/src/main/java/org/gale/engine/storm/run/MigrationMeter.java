@@ -53,11 +53,17 @@ public final class MigrationMeter
         beganNs = nowNs;
     }
 
-    /** Notes a migration of which a journal has the first steps: its times count from now on. */
-    void carried(final long nowNs)
+    /** Notes a migration of which a journal has passes: it was due before. */
+    void carried()
     {
         begun();
         carried++;
+    }
+
+    /** Notes a migration of which a journal has the first steps: its times count from now on. */
+    void carried(final long nowNs)
+    {
+        carried();
         stoppedNs = nowNs;
     }
 

@@ -134,9 +134,9 @@ final class WallBooks
     }
 
     /** Returns the parts that follow VMs which migrate. */
-    WallMigrations.Followers followers()
+    MigrationFollowers followers()
     {
-        return new WallMigrations.Followers(numbers, verbs, lived, options.config().value(StormSettings.SEED),
+        return new MigrationFollowers(numbers, verbs, lived, options.config().value(StormSettings.SEED),
             () -> tally.offered());
     }
 

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.run;
 
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -25,8 +24,9 @@ import org.gale.engine.witness.MigrationJudge;
 
 /**
  * Monitor of a host that migrates its VMs on the wall clock. Each step is the last HOST command of a frame, and is
- * written once all frames are applied, so that queries tell what came of it. A storm that is resumed takes the VM of
- * its journal that was migrating through the steps that are left: its times count from the resume on.
+ * written once all frames are applied, so that queries tell what came of it. Passes come before, while the VM runs. A
+ * storm that is resumed takes the VM of its journal that was migrating through the passes and steps that are left: its
+ * times count from the resume on.
  * <pre>
  *   frames  [ event, puts, STOP ] [ messages, QUIET ] [ messages, SAVE ] ... [ messages, RESUME ] [ end ]
  *   steps              └ applied ─────────┴ applied ─────────┴ ...               held ones are sent
@@ -48,6 +48,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     private final MigrationFindings findings;
     private final AskedFailures failures;
     private final MigrationMeter figures;
+    private final WallPasses passes;
     private final int[] vms;                                        // of the partitions that may migrate
     private final UnsafeBuffer stepWords = new UnsafeBuffer(new byte[WallVerbs.BYTES_LIMIT]);
     private long openCycles;
@@ -74,7 +75,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
      * @param parts  of the run that follow its VMs
      */
     WallMigrations(final RunOptions options, final Machine machine, final TurnSource turns,
-        final StoppableGuests guests, final Followers parts, final NanoClock clock)
+        final StoppableGuests guests, final MigrationFollowers parts, final NanoClock clock)
     {
         super(turns);
         final Topology topology = options.workload().topology();
@@ -91,20 +92,9 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         this.failures = new AskedFailures(model.failing());
         this.vms = model.vms(topology);
         this.figures = new MigrationMeter(model, vms.length);
+        this.passes = new WallPasses(model.precopy(), verbs);
         guests.numbers(numbers);
         carryOn();
-    }
-
-    /**
-     * Parts of a run that follow its VMs.
-     *
-     * @param numbers by which the host's verbs name them
-     * @param verbs   of the host
-     * @param lived   interrupts that live through migrations
-     * @param arrived gives the events that have reached the machine
-     */
-    record Followers(VmNumbers numbers, WallVerbs verbs, LivedLpis lived, long seed, LongSupplier arrived)
-    {
     }
 
     /** Takes over the VM that was migrating when the journal of the storm ended. */
@@ -115,12 +105,18 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             isCarried = true;
             vm = verbs.migratingVm();
             batch = new int[]{vm};
+            passes.stopped(vm);
             guests.stop(batch);
             lived.open(vm);
             next = after(verbs.done());
             final long nowNs = clock.nanoTime();                    // one, or the parts are less than the downtime
             figures.carried(nowNs);
             figures.times().reached(MigrationStep.STOP, nowNs);
+        }
+        else if (passes.begun(vms) != NONE)
+        {
+            figures.carried();
+            take(passes.begun(vms));
         }
     }
 
@@ -158,7 +154,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     /** Returns whether a VM is stopped. */
     boolean isStopped(final int of)
     {
-        return isOpen() && IntStream.of(batch).anyMatch(each -> each == of);
+        return isOpen() && !passes.isOpen() && IntStream.of(batch).anyMatch(each -> each == of);
     }
 
     @Override
@@ -181,34 +177,45 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     public int schedule(final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)
     {
         isWritten = false;
-        if (isApplied && pace.takes(clock.nanoTime()) && !isOpen() && verbs.hasNumbers(batchSize()))
+        if (isApplied && pace.takes(clock.nanoTime()) && !isOpen() && verbs.hasNumbers(isUpdate() ? vms.length : 1))
         {
-            chooseVms();
+            figures.begun();
+            take(isUpdate() ? vms : new int[]{vms[pace.draw(vms.length)]});
         }
         final int limit = isOpen() ? limitOffset - WallVerbs.BYTES_LIMIT : limitOffset;
         if (limit < offset)
         {
             return offset;
         }
-        final int end = super.schedule(busy, frame, offset, limit);
         openCycles += isOpen() ? 1 : 0;
+        if (passes.isOpen())
+        {
+            isWritten = isApplied;
+            return super.schedule(busy, frame, isApplied ? passes.write(frame, offset) : offset, limitOffset);
+        }
+        final int end = super.schedule(busy, frame, offset, limit);
 
         return isOpen() && isApplied && isDue() ? write(frame, end) : end;
     }
 
-    private int batchSize()
+    private boolean isUpdate()
     {
-        return model.kind() == MigrationKind.UPDATE ? vms.length : 1;
+        return model.kind() == MigrationKind.UPDATE;
     }
 
-    private void chooseVms()
+    /** Takes VMs in hand, which stop once all passes are made. */
+    private void take(final int... all)
     {
-        batch = model.kind() == MigrationKind.UPDATE ? vms : new int[]{vms[pace.draw(vms.length)]};
+        batch = all;
         index = 0;
-        figures.begun();
-        figures.stopping(clock.nanoTime());
         vm = batch[0];
         next = MigrationStep.STOP;
+        passes.begin(vm, this::stop);
+    }
+
+    private void stop()
+    {
+        figures.stopping(clock.nanoTime());
         isBegun = true;
         guests.stop(batch);
     }
@@ -256,6 +263,11 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     @Override
     public boolean beforeStep()
     {
+        if (isUnderWay && passes.isOpen())
+        {
+            passes.sending();
+            return false;
+        }
         if (isUnderWay)
         {
             isFailing = next != null && failures.takes(next);
@@ -263,6 +275,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             {
                 lived.open(vm);
             }
+            passes.beforeStep(next);
             judge.before(stepWords, 0);
             if (isFailing ? next.number() <= MigrationStep.SAVE.number() : next == MigrationStep.RESUME)
             {
@@ -281,7 +294,10 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         if (isUnderWay)
         {
             isUnderWay = false;
-            carriedOut();
+            if (!passes.isSent(this::stop))
+            {
+                carriedOut();
+            }
         }
     }
 
@@ -418,7 +434,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
     /** Returns what was done in this run. Called once, after it. */
     HostModel.Done done()
     {
-        return figures.done(pace.due(), failures, lived.heldCount(), true, null, lived.interrupts());
+        return figures.done(pace.due(), failures, lived.heldCount(), true, passes.counts(), lived.interrupts());
     }
 
     /** Returns the laws that the migrations which were due break. Called once, after the run. */

@@ -35,6 +35,7 @@ final class WallVerbs
     private final DirectQueries direct;                             // null on a host of KVM
     private final ItsDeal deal;
     private final VmNumbers numbers;
+    private final PrecopyCount pages = new PrecopyCount();
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
 
     /** @param numbers by which the verbs name the VMs */
@@ -72,6 +73,26 @@ final class WallVerbs
     int start(final MutableDirectBuffer frame, final int offset, final int vm, final int order, final int failure)
     {
         return commands.start(frame, offset, numbers.applyAsInt(vm), order, failure);
+    }
+
+    /** Writes a pass before a migration, and returns the offset after the command. */
+    int pass(final MutableDirectBuffer frame, final int offset, final int vm)
+    {
+        return commands.pass(frame, offset, numbers.applyAsInt(vm));
+    }
+
+    /** Returns the passes that were made of a VM, and that no migration has used. */
+    int passes(final int vm)
+    {
+        final int number = numbers.applyAsInt(vm);
+
+        return number == VmNumbers.NONE ? 0 : host.passes(number);
+    }
+
+    /** Returns the pages of a VM that no pass has sent, or that were written since. */
+    PrecopyCount unsent(final int vm)
+    {
+        return pages.left(to -> host.unsent(numbers.applyAsInt(vm), to));
     }
 
     /** Writes a later step, or the end of a migration, and returns the offset after the command. */

@@ -12,6 +12,7 @@ import org.gale.engine.storm.profile.MigrationKind;
 import org.gale.engine.storm.run.AskedFailures;
 import org.gale.engine.storm.run.MigrationFailedException;
 import org.gale.engine.storm.run.MigrationMeter;
+import org.gale.engine.storm.run.Precopy;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.witness.MigrationJudge;
 import org.gale.tables.memory.Mix;
@@ -86,7 +87,7 @@ final class MigrationOperator implements Operator
         this.verbs = new MigrationVerbs(operated, held.numbers());
         this.order = model.order();
         this.failures = new AskedFailures(model.failing());
-        this.precopy = new Precopy(model.precopy(), verbs);
+        this.precopy = new Precopy(model.precopy());
         this.leastNs = model.leastNs();
         this.isUpdate = model.kind() == MigrationKind.UPDATE;
         this.migrations = new DueActions(clock, topology, model.rate());
@@ -250,7 +251,7 @@ final class MigrationOperator implements Operator
         if (isCopying)
         {
             pass++;
-            plan(null, precopy.send(vm, pass) * costs.migratePage(vcpu()));
+            plan(null, precopy.sent(pass, verbs.pass(vm)) * costs.migratePage(vcpu()));
             return;
         }
         figures.stopping(clock.nanoTime());
@@ -262,7 +263,7 @@ final class MigrationOperator implements Operator
     {
         if (takes(MigrationStep.QUIET))
         {
-            final long pages = precopy.rest(vm);
+            final long pages = precopy.rest(verbs.unsent(vm));
             if (functions != null)                                  // which are read last, after the tables
             {
                 plan(MigrationStep.SAVE, entriesNs(precopy.entries(verbs.entries(vm))) +

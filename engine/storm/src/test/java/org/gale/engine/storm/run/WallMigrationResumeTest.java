@@ -1,12 +1,15 @@
 package org.gale.engine.storm.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
@@ -158,11 +161,12 @@ class WallMigrationResumeTest
         {
             final KvmVerb verb = KvmVerb.of(word);
 
-            return verb == KvmVerb.MIGRATE || verb == KvmVerb.STEP || verb == KvmVerb.HOLD ? verb.name() : null;
+            return verb == KvmVerb.PRECOPY || verb == KvmVerb.MIGRATE || verb == KvmVerb.STEP ||
+                verb == KvmVerb.HOLD ? verb.name() : null;
         }
         final V4Verb verb = V4Verb.of(word);
 
-        return verb == V4Verb.MIGRATE || verb == V4Verb.STEP ? verb.name() : null;
+        return verb == V4Verb.PRECOPY || verb == V4Verb.MIGRATE || verb == V4Verb.STEP ? verb.name() : null;
     }
 
     /** Each migration has seven commands; the kill comes before the frame of each, and behind it, applied or not. */
@@ -183,6 +187,38 @@ class WallMigrationResumeTest
     void shouldResumeFromEachCommandOfAMigrationOfAGicv4Host() throws IOException
     {
         killAtEachStep("direct", Map.of("migration-every", "1/300", "toggles", "0", "moves", "0"));
+    }
+
+    /** A storm that dies in passes goes on with the next one: each VM that stops has them all (M-MIG-8). */
+    @ParameterizedTest
+    @CsvSource({ "overcommit", "direct" })
+    @Tag("P1")
+    @Tag("M-MIG-8")
+    void shouldGoOnWithTheNextPass(final String profile) throws IOException
+    {
+        final Map<String, String> keys = new HashMap<>(Map.of("migration-every", "1/300", "migration-precopy", "3"));
+        keys.putAll(profile.equals(PROFILE) ? Map.of("slice", "20us") : Map.of("toggles", "0", "moves", "0"));
+        killAtEachStep(profile, keys);
+        final List<String> names = List.copyOf(steps(directory.resolve("whole")).values());
+        final List<String> passes = List.of("PRECOPY", "PRECOPY", "PRECOPY", "MIGRATE");
+        assertEquals(passes, names.subList(0, passes.size()));
+        int resumed = 0;
+        for (final Path left : left())
+        {
+            final List<String> ofLeft = List.copyOf(steps(left).values());
+            final boolean isAny = ofLeft.contains("PRECOPY");
+            resumed += isAny ? 1 : 0;
+            assertEquals(isAny ? passes : List.of(), isAny ? ofLeft.subList(0, passes.size()) : ofLeft, left::toString);
+        }
+        assertTrue(resumed > 2 * passes.size(), resumed + " of " + left());
+    }
+
+    private List<Path> left() throws IOException
+    {
+        try (Stream<Path> all = Files.list(directory))
+        {
+            return all.filter(path -> path.getFileName().toString().matches("left-\\d+(true|false)")).toList();
+        }
     }
 
     private void killAtEachStep(final String profile, final Map<String, String> keys) throws IOException

@@ -1,17 +1,24 @@
 package org.gale.engine.storm.run;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
+import org.gale.engine.replay.JournalDump;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.result.AskedActions;
@@ -215,6 +222,63 @@ class WallMigrationStormTest
 
         assertNull(result.verdict().failure());
         assertTrue(result.totals().actions().migrations().downtime().getMinValue() >= 299_000);
+    }
+
+    /** All 64 LPIs of a VM lie in one page, so a later pass finds one page of its LPIs written at most. */
+    @Test
+    @Tag("M-MIG-8")
+    void shouldSendThePagesThatWereWrittenSince() throws IOException
+    {
+        final Path journal = directory.resolve("run");
+        final StormResult result =
+            MigratingStorm.journaled("overcommit", config(), keys("migration-precopy", "3"), journal);
+
+        assertNull(result.verdict().failure());
+        assertEquals(0, result.totals().accounting().remainder());
+        assertEquals(MIGRATIONS, migrations(result).completed());
+        final Map<String, Map<String, Long>> pages = result.totals().actions().migrations().course().precopy();
+        assertEquals(List.of("pages", "pass_1", "pass_2", "pass_3", "save"), List.copyOf(pages.keySet()));
+        assertEquals(pages.get("pages"), pages.get("pass_1"));
+        assertEquals(MIGRATIONS, pages.get("pages").get("spis"));
+        assertEquals(MIGRATIONS * 17, pages.get("pages").get("lpis"));
+        for (final String later : List.of("pass_2", "pass_3", "save"))
+        {
+            assertTrue(pages.get(later).get("lpis") > 0, pages::toString);
+            assertTrue(pages.get(later).get("lpis") <= MIGRATIONS, pages::toString);
+            assertEquals(0, pages.get(later).get("spis"), pages::toString);
+        }
+        assertEquals(replayed(journal), without(pages, "pages", "save"));
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+
+    private static Map<String, Map<String, Long>> without(
+        final Map<String, Map<String, Long>> pages, final String... names)
+    {
+        final Map<String, Map<String, Long>> left = new TreeMap<>(pages);
+        left.keySet().removeAll(List.of(names));
+
+        return left;
+    }
+
+    /** Returns the pages of each pass, as a replay puts them out. */
+    private static Map<String, Map<String, Long>> replayed(final Path journal) throws IOException
+    {
+        final ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of(), Machines.FACTORY);
+        final Map<String, Map<String, Long>> sums = new TreeMap<>();
+        final Matcher passes = Pattern.compile("PRECOPY .*\\(precopy (\\d)((?: [a-z]+ \\d+/\\d+)+)\\)")
+            .matcher(dump.toString(StandardCharsets.UTF_8));
+        while (passes.find())
+        {
+            final Matcher tables = Pattern.compile("([a-z]+) (\\d+)/").matcher(passes.group(2));
+            while (tables.find())
+            {
+                sums.computeIfAbsent("pass_" + passes.group(1), name -> new HashMap<>())
+                    .merge(tables.group(1), Long.parseLong(tables.group(2)), Long::sum);
+            }
+        }
+
+        return sums;
     }
 
     @Test

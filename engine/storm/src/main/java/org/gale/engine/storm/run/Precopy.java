@@ -1,29 +1,27 @@
-package org.gale.engine.storm.virtual;
+package org.gale.engine.storm.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gale.engine.storm.run.PrecopyCount;
 
 /**
  * Passes that send the tables of a VM before it stops: the first one sends each page, a later one the pages that were
- * written since the one before, and save the rest (M-MIG-8). Each pass is a command. Owned by one thread.
+ * written since the one before, and save the rest (M-MIG-8). Each pass is a command. On both clocks, and owned by one
+ * thread.
  */
-final class Precopy
+public final class Precopy
 {
     private static final String PAGES = "pages";
     private static final String SAVE = "save";
 
     private final int passes;
-    private final MigrationVerbs verbs;
     private final Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
     private long pages;                                             // of the VM in hand
     private long dirty;                                             // of them, in the last pass or save
 
     /** @param passes of each migration, 0 for none */
-    Precopy(final int passes, final MigrationVerbs verbs)
+    public Precopy(final int passes)
     {
         this.passes = passes;
-        this.verbs = verbs;
         if (passes > 0)
         {
             counts.put(PAGES, new LinkedHashMap<>());
@@ -36,20 +34,19 @@ final class Precopy
     }
 
     /** Returns the passes of each migration. */
-    int passes()
+    public int passes()
     {
         return passes;
     }
 
     /**
-     * Carries out a pass.
+     * Counts the pages that a pass sends.
      *
      * @param pass its number, from 1
-     * @return the pages that it sends
+     * @return the pages of all tables
      */
-    long send(final int vm, final int pass)
+    public long sent(final int pass, final PrecopyCount sent)
     {
-        final PrecopyCount sent = verbs.pass(vm);
         if (pass == 1)
         {
             sent.forEach((table, ofTable, there) -> counts.get(PAGES).merge(table, there, Long::sum));
@@ -59,10 +56,10 @@ final class Precopy
         return dirty;
     }
 
-    /** Returns the pages that are left to be sent when the VM is saved: all of them without passes. */
-    long rest(final int vm)
+    /** Counts the pages that are left to be sent when the VM is saved: all of them without passes. Returns them. */
+    public long rest(final PrecopyCount left)
     {
-        count(verbs.unsent(vm), counts.get(SAVE));
+        count(left, counts.get(SAVE));
 
         return dirty;
     }
@@ -88,13 +85,13 @@ final class Precopy
     }
 
     /** Returns how many of the entries of the VM lie in pages that are left, as if all pages had equally many. */
-    long entries(final long all)
+    public long entries(final long all)
     {
         return passes == 0 || pages == 0 ? all : (all * dirty + pages - 1) / pages;
     }
 
     /** Returns the pages there are, then those of each pass and of save, by table; null without passes. */
-    Map<String, Map<String, Long>> counts()
+    public Map<String, Map<String, Long>> counts()
     {
         return passes == 0 ? null : counts;
     }
