@@ -10,6 +10,7 @@ final class DrawnLater
 {
     private static final List<String> WAKES = List.of("0", "700ns", "5us", "{exponential: 3us}");
     private static final List<String> LIMITS = List.of("1us", "20us", "2ms");
+    private static final List<String> FLUSHES = List.of("1us", "17us", "60us", "200us");
     private static final List<String> WORKS =
         List.of("0", "900ns", "11us", "{uniform: {from: 1us, to: 9us}}", "{exponential: 6us}");
 
@@ -21,6 +22,7 @@ final class DrawnLater
     static void draw(final String kind, final ObjectNode job)
     {
         final SplittableRandom random = new SplittableRandom(job.get("seed").asLong() ^ 0x746872656164L);
+        final SplittableRandom ofPolls = new SplittableRandom(job.get("seed").asLong() ^ 0x6e617069L);
         for (final JsonNode group : job.get("vms"))
         {
             final int choice = random.nextInt(4);
@@ -36,6 +38,24 @@ final class DrawnLater
             {
                 device(kind, (ObjectNode)device, random.nextInt(8), random);
             }
+            deferred(group, ofPolls);
+        }
+    }
+
+    /** Draws whether drivers of NICs of a group of VMs defer interrupts, where softirqs poll. */
+    private static void deferred(final JsonNode group, final SplittableRandom random)
+    {
+        final boolean isDrawn = random.nextBoolean();
+        final int polls = 1 + random.nextInt(4);
+        final String flush = FLUSHES.get(random.nextInt(FLUSHES.size()));
+        boolean isPolled = false;
+        for (final JsonNode device : group.get("devices"))
+        {
+            isPolled |= device.at("/traffic/kind").asText().equals("packets") && !device.has("threaded");
+        }
+        if (isDrawn && isPolled && group.get("guest").has("softirq"))
+        {
+            ((ObjectNode)group.at("/guest/softirq")).put("defer", polls).put("flush", flush);
         }
     }
 

@@ -28,12 +28,20 @@ final class Guests
     {
         host.stage(vcpu, vcpu.isHeld ? Vcpu.Stage.WAITING :
             vcpu.kick != null ? Vcpu.Stage.SIGNALLED : Vcpu.Stage.QUIET);
+        softirqs.expire(vcpu);
         if (vcpu.hasLeft())
         {
             later(vcpu);
             return;
         }
-        host.to(vcpu, Vcpu.State.GUEST);
+        if (softirqs.timerNs(vcpu) == Numbers.NEVER)
+        {
+            host.to(vcpu, Vcpu.State.GUEST);
+        }
+        else
+        {
+            host.go(vcpu, Vcpu.State.GUEST, softirqs.timerNs(vcpu) - run.nowNs, () -> goOn(vcpu));
+        }
         host.use(vcpu, own(vcpu, vcpu.isWorking() || run.traffic.keepsPe(vcpu, run.nowNs)));
     }
 
@@ -54,7 +62,8 @@ final class Guests
         else
         {
             host.use(vcpu, PeTimes.Use.GUEST);
-            host.go(vcpu, Vcpu.State.AWAITING, Math.min(threadNs, daemonNs) - run.nowNs, () -> goOn(vcpu));
+            host.go(vcpu, Vcpu.State.AWAITING, Math.min(softirqs.timerNs(vcpu),
+                Math.min(threadNs, daemonNs)) - run.nowNs, () -> goOn(vcpu));
         }
     }
 
@@ -103,7 +112,7 @@ final class Guests
     private void leaveOrStay(final Vcpu vcpu)
     {
         if (!host.job.isScheduled() || vcpu.isUntrapped || vcpu.isWorking() || vcpu.isHeld || vcpu.kick != null ||
-            vcpu.hasLeft() || run.traffic.keepsPe(vcpu, run.nowNs))
+            vcpu.hasLeft() || softirqs.timerNs(vcpu) != Numbers.NEVER || run.traffic.keepsPe(vcpu, run.nowNs))
         {
             stayOrMakeRoom(vcpu);
         }

@@ -125,10 +125,11 @@ final class Host
 
     void to(final Vcpu vcpu, final Vcpu.State state)
     {
-        final boolean was = vcpu.isExecuting();
+        final boolean was = vcpu.wasExecuting;
         vcpu.state = state;
+        vcpu.wasExecuting = vcpu.isExecuting();
         vcpu.hasRested |= vcpu.isResting();
-        if (vcpu.isExecuting() != was)
+        if (vcpu.wasExecuting != was)
         {
             run.traffic.running(vcpu, !was, run.nowNs);
         }

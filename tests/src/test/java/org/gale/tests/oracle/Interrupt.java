@@ -49,6 +49,9 @@ final class Interrupt
     /** Whether its softirq polls, and whether the last poll has found as many packets as it takes. */
     boolean polls;
     boolean isFull;
+    /** Whether a timer of its guest polls its device again, long after it was handed over; and when. */
+    boolean isTimed;
+    long timedNs;
     private final Map<String, Long> stages = new LinkedHashMap<>();
 
     Interrupt(

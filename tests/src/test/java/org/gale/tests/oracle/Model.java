@@ -30,6 +30,18 @@ interface Model
     /** Notes that the handler of an event has ended. */
     void handled(long nowNs, int event);
 
+    /** Returns whether the driver of an event lets it not interrupt yet, and polls again by itself. */
+    default boolean isPostponed(final int event)
+    {
+        return false;
+    }
+
+    /** Returns how often drivers did so, or have polled by themselves. */
+    default long polls(final boolean areOwn)
+    {
+        return 0;
+    }
+
     /** Takes the submissions of the requests that the last handler of an event has completed. */
     default List<Long> takeRequests(final int event)
     {

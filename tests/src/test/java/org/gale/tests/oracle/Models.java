@@ -32,10 +32,16 @@ final class Models
             case "line" -> new DeviceSource(job, device,
                 queues(stream, event -> new LinePin(traffic, stream.events(), random)));
             case "packets" -> new DeviceSource(job, device,
-                queues(stream, event -> new Nic(traffic, stream.events(), next(random))));
+                queues(stream, event -> new Nic(traffic, stream.events(), patience(stream), next(random))));
             case "ipi" -> new IpiSource(job, device, new Ipis(traffic, stream.vm().group().vpes(), random));
             default -> throw new IllegalArgumentException(stream.kind());
         };
+    }
+
+    /** Returns the empty polls after which a driver lets its NIC interrupt again. */
+    private static long patience(final StormJob.Stream stream)
+    {
+        return stream.leaves("softirq", 0) ? stream.vm().group().node().at("/guest/softirq/defer").asLong() : 0;
     }
 
     /** Returns the random numbers of a stream for a use: 0 for the order of its events, below 0 for a device. */
@@ -81,6 +87,18 @@ final class Models
         }
 
         void handled(long nowNs);
+
+        /** Returns whether its driver lets it not interrupt yet, and polls again by itself. */
+        default boolean isPostponed()
+        {
+            return false;
+        }
+
+        /** Returns how often it did so, or has polled by itself. */
+        default long polls(final boolean areOwn)
+        {
+            return 0;
+        }
 
         /** Takes the submissions of the requests that the last handler has completed. */
         default List<Long> takeRequests()
@@ -139,6 +157,18 @@ final class Models
         public void handled(final long nowNs, final int event)
         {
             queues.get(event).handled(nowNs);
+        }
+
+        @Override
+        public boolean isPostponed(final int event)
+        {
+            return queues.get(event).isPostponed();
+        }
+
+        @Override
+        public long polls(final boolean areOwn)
+        {
+            return queues.stream().mapToLong(queue -> queue.polls(areOwn)).sum();
         }
 
         @Override

@@ -35,9 +35,16 @@ final class Nic implements Models.Queue
     private long maskedNs;
     private int handled;
     private long interrupts;
+    /** Polls in a row that found nothing, after which the driver lets it interrupt again; 0 if after any. */
+    private final long patience;
+    private long emptyPolls = Long.MAX_VALUE - 1;
+    private boolean isPostponed;
+    private long postponements;
+    private long ownPolls;
 
-    Nic(final JsonNode traffic, final int events, final SplittableRandom random)
+    Nic(final JsonNode traffic, final int events, final long patience, final SplittableRandom random)
     {
+        this.patience = patience;
         final String moderation = traffic.get("moderation").asText();
         final boolean isEqe = traffic.get("period").asText().equals("eqe");
         gaps = gaps(traffic.get("arrivals").asText(), events * SECOND_NS / traffic.get("rate").asDouble(), random);
@@ -149,6 +156,12 @@ final class Nic implements Models.Queue
     public long prolongedNs(final long nowNs)
     {
         arrive(nowNs);
+        if (isPostponed)
+        {
+            ownPolls++;
+            isPostponed = false;
+            found = budget;
+        }
         long ns = 0;
         while (ns == 0 && found == budget)
         {
@@ -159,6 +172,13 @@ final class Nic implements Models.Queue
         }
         if (ns == 0 && isMasked)
         {
+            emptyPolls = found == 0 ? emptyPolls + 1 : 0;
+            isPostponed = emptyPolls < patience;
+            postponements += isPostponed ? 1 : 0;
+        }
+        if (ns == 0 && isMasked && !isPostponed)
+        {
+            emptyPolls = Long.MAX_VALUE - 1;                        // only one that finds a packet postpones again
             isMasked = false;
             maskedNs += nowNs - maskedFromNs;
             if (dim != null && dim.decides(nowNs, taken, handlers))
@@ -169,6 +189,18 @@ final class Nic implements Models.Queue
         }
 
         return ns;
+    }
+
+    @Override
+    public boolean isPostponed()
+    {
+        return isPostponed;
+    }
+
+    @Override
+    public long polls(final boolean areOwn)
+    {
+        return areOwn ? ownPolls : postponements;
     }
 
     @Override
@@ -192,6 +224,11 @@ final class Nic implements Models.Queue
         counts.merge("packets.polled", (long)taken, Long::sum);
         counts.merge("packets.handled", (long)handled, Long::sum);
         counts.merge("packets.interrupts", interrupts, Long::sum);
+        if (patience > 0)
+        {
+            counts.merge("packets.deferred", postponements, Long::sum);
+            counts.merge("packets.by_timer", ownPolls, Long::sum);
+        }
     }
 
     @Override

@@ -331,6 +331,16 @@ final class Prediction
             .filter(DeviceSource.class::isInstance).map(DeviceSource.class::cast).toList();
     }
 
+    private static void polls(final ObjectNode node, final List<DeviceSource> devices)
+    {
+        final long deferred = devices.stream().mapToLong(device -> device.model.polls(false)).sum();
+        if (deferred > 0)
+        {
+            node.putObject("polls").put("deferred", deferred)
+                .put("by_timer", devices.stream().mapToLong(device -> device.model.polls(true)).sum());
+        }
+    }
+
     private void devices(final ObjectNode node, final StormJob.Group group)
     {
         final List<DeviceSource> devices = devices(group);
@@ -346,6 +356,7 @@ final class Prediction
         {
             node.set("recorded", recorded);
         }
+        polls(node, devices);
         final ObjectNode held = JsonNodeFactory.instance.objectNode();
         for (final String reason : REASONS)
         {

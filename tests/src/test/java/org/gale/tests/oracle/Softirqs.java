@@ -7,7 +7,8 @@ import java.util.Map;
 /** Softirqs of guests: what handlers have left, in passes, of which ksoftirqd takes over what goes on for long. */
 final class Softirqs
 {
-    private static final Map<String, String> DEFAULTS = Map.of("budget", "300", "restarts", "10", "limit", "2ms");
+    private static final Map<String, String> DEFAULTS =
+        Map.of("budget", "300", "restarts", "10", "limit", "2ms", "flush", "0");
 
     private final Host host;
     private final Guests guests;
@@ -17,6 +18,8 @@ final class Softirqs
     static final class Queue
     {
         final List<Interrupt> waiting = new ArrayList<>();
+        /** Interrupts whose devices are polled again when timers expire. */
+        final List<Interrupt> timed = new ArrayList<>();
         Interrupt running;
         /** Whether softirqs run, or have run last, and not threads. */
         boolean isRunning;
@@ -57,6 +60,27 @@ final class Softirqs
         this.host = host;
         this.guests = guests;
         this.run = host.run;
+    }
+
+    /** Returns when the first timer of a vCPU expires; none does that the end of the storm comes before. */
+    long timerNs(final Vcpu vcpu)
+    {
+        return run.nowNs >= host.job.durationNs ? Numbers.NEVER :
+            vcpu.softirqs.timed.stream().mapToLong(poll -> poll.timedNs).min().orElse(Numbers.NEVER);
+    }
+
+    /** Raises the softirqs of all timers of a vCPU that have expired, in the order of their times. */
+    void expire(final Vcpu vcpu)
+    {
+        for (long ns = timerNs(vcpu); ns <= run.nowNs; ns = timerNs(vcpu))
+        {
+            final long firstNs = ns;
+            final Interrupt first =
+                vcpu.softirqs.timed.stream().filter(poll -> poll.timedNs == firstNs).findFirst().orElseThrow();
+            vcpu.softirqs.timed.remove(first);
+            first.polls = false;
+            leave(vcpu, first);
+        }
     }
 
     /** Raises the softirq of a handler that has ended. */
@@ -131,12 +155,30 @@ final class Softirqs
                 return;
             }
             queue.used += isPolled ? 0 : 1;
-            interrupt.handedOverNs = run.nowNs;
-            run.handedOver(interrupt);
+            handOver(interrupt);
+            if (isPolled && run.traffic.isPostponed(interrupt))
+            {
+                interrupt.isTimed = true;
+                interrupt.timedNs = run.nowNs + Numbers.ns(rule(vcpu, "flush"));
+                queue.timed.add(interrupt);
+            }
         }
         queue.running = null;
         over(vcpu, queue);
         guests.continueOrYield(vcpu);
+    }
+
+    private void handOver(final Interrupt interrupt)
+    {
+        if (interrupt.isTimed)
+        {
+            run.traffic.handled(interrupt, run.nowNs);              // packets of a timer's polls, and no interrupt
+        }
+        else
+        {
+            interrupt.handedOverNs = run.nowNs;
+            run.handedOver(interrupt);
+        }
     }
 
     /** Ends a pass that has taken its works, or used its budget. */

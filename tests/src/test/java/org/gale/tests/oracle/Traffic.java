@@ -163,6 +163,12 @@ final class Traffic
             source.model.prolongedNs(source.local(nowNs), interrupt.event) : 0;
     }
 
+    /** Returns whether the driver of an interrupt polls again by itself. */
+    boolean isPostponed(final Interrupt interrupt)
+    {
+        return ((DeviceSource)of(interrupt)).model.isPostponed(interrupt.event);
+    }
+
     /** Returns what the device of an interrupt has completed. */
     long completions(final Interrupt interrupt)
     {

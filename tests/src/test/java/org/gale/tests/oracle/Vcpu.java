@@ -56,6 +56,8 @@ final class Vcpu
     boolean isPendingLast;
     /** Whether the host has made the vCPU resident. */
     boolean isResident;
+    /** Whether it executed what is its own when it came to its state. */
+    boolean wasExecuting;
     /** Whether it has been at rest since an interrupt came last, went on or was handled. */
     boolean hasRested = true;
     /** PE of its last load, or −1. */

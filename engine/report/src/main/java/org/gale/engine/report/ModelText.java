@@ -165,6 +165,7 @@ public final class ModelText
     {
         final List<String> sentences = recorded(devices);
         sentences.addAll(held(devices));
+        sentences.addAll(polls(devices));
 
         return sentences;
     }
@@ -174,6 +175,13 @@ public final class ModelText
     {
         return sentences(devices, group -> "Held back by devices of " + group + ", mean ns of an interrupt: ",
             DeviceCounts::heldNs, (reason, ns) -> reason.label() + ' ' + NumberText.count(ns));
+    }
+
+    /** Returns a sentence for each group of VMs whose drivers defer interrupts: how often they do, and poll later. */
+    static List<String> polls(final List<DeviceCounts> devices)
+    {
+        return sentences(devices, group -> "Polls by drivers of " + group + ": ", group -> group.sums().polls(),
+            (kind, count) -> NumberText.count(count) + ' ' + kind.words());
     }
 
     /** Returns a sentence for each group of VMs that has numbers: its beginning, and each number in words. */

@@ -15,6 +15,7 @@ import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.EventAccount;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 import org.gale.engine.storm.result.LatencySummary;
 import org.gale.engine.storm.result.Load;
 import org.gale.engine.storm.result.Part;
@@ -104,7 +105,7 @@ final class PartsSection
     private static StormDocument.Work done(final DeviceCounts.Work work)
     {
         return work == null ? null : new StormDocument.Work(
-            work.completions(), work.interrupts(), null, null, deferred(work), null, null);
+            work.completions(), work.interrupts(), null, null, deferred(work), null, null, null);
     }
 
     private static StormDocument.Work work(final DeviceCounts counts)
@@ -113,7 +114,8 @@ final class PartsSection
 
         return new StormDocument.Work(counts.completions(), counts.interrupts(),
             LatencySection.rounded(work.completionsPerS()), LatencySection.rounded(work.interruptsPerS()),
-            deferred(work), labelled(counts.recorded(), RecordedKind::label), labelled(counts.heldNs(), Hold::label));
+            deferred(work), labelled(counts.recorded(), RecordedKind::label), labelled(counts.heldNs(), Hold::label),
+            labelled(counts.sums().polls(), PollKind::label));
     }
 
     /** Returns the rates of the work of all devices, and the mean time for which they held an interrupt back. */
@@ -122,7 +124,7 @@ final class PartsSection
         final DeviceCounts.Work work = DeviceCounts.Work.sum(devices);
 
         return new StormDocument.Work(null, null, LatencySection.rounded(work.completionsPerS()),
-            LatencySection.rounded(work.interruptsPerS()), deferred(work), null, null);
+            LatencySection.rounded(work.interruptsPerS()), deferred(work), null, null, null);
     }
 
     private static StormDocument.Deferred deferred(final DeviceCounts.Work work)

@@ -44,7 +44,8 @@ public final class Configured
     }
 
     /** Softirqs that go on where handlers end. */
-    public record Softirq(@IfThere String work, Long budget, String limit, Long restarts, String wake)
+    public record Softirq(@IfThere String work, Long budget, String limit, Long restarts, String wake,
+        @IfThere Long defer, @IfThere String flush)
     {
     }
 

@@ -39,7 +39,8 @@ final class ModelLaws
 
     /**
      * Checks that each event took a route, and that those in a transition are in one of the two. A move of affinity may
-     * take one event, which waits, from a route to the other.
+     * take one event, which waits, from a route to the other. A message that is forwarded may wait for its vCPU to
+     * become direct.
      */
     private void routes(final JsonNode accounting)
     {
@@ -49,16 +50,16 @@ final class ModelLaws
                 accounting.path("in_transition").asLong();
             must(count(DIRECT) + count(FORWARDED) == all, "/model/direct and forwarded are " +
                 (count(DIRECT) + count(FORWARDED)) + ", and those of /accounting with in_transition " + all);
-            atLeast(DIRECT, accounting);
-            atLeast(FORWARDED, accounting);
+            atLeast(DIRECT, count("transitions") > 0 ? count(FORWARDED) : 0, accounting);
+            atLeast(FORWARDED, 0, accounting);
         }
     }
 
-    private void atLeast(final String route, final JsonNode accounting)
+    private void atLeast(final String route, final long waited, final JsonNode accounting)
     {
         final long moved = report.path("actions").path("moves").path("completed").asLong();
-        must(count(route) + moved >= accounting.path(route).asLong(), "/model/" + route + " is " + count(route) +
-            ", and /accounting/" + route + " is " + accounting.path(route));
+        must(count(route) + waited + moved >= accounting.path(route).asLong(), "/model/" + route + " is " +
+            count(route) + ", and /accounting/" + route + " is " + accounting.path(route));
     }
 
     private void transitions(final JsonNode completed)

@@ -160,7 +160,7 @@ public record StormDocument(
     /** Work of devices with models: in numbers, rates, or both. */
     public record Work(@IfThere Long completions, @IfThere Long interrupts, @IfThere Number completionsPerS,
         @IfThere Number interruptsPerS, Deferred deferredNs, @IfThere Map<String, Long> recorded,
-        @IfThere Map<String, Long> heldNs)
+        @IfThere Map<String, Long> heldNs, @IfThere Map<String, Long> polls)
     {
     }
 

@@ -46,6 +46,19 @@ class ModelLawsTest
             faults(moved.replace("4869, \"forwarded\": 131", "4944, \"forwarded\": 56")));
     }
 
+    /** Two messages that were forwarded came to vCPUs which had become direct. Without a transition none may. */
+    @Test
+    void shouldAllowATransitionToTakeWhatWaitsToTheOtherRoute() throws IOException
+    {
+        final String report = REPORT.replace("\"direct\": 4869, \"forwarded\": 131",
+            "\"direct\": 4622, \"forwarded\": 378");
+
+        assertEquals(List.of(), faults(report));
+        assertEquals(List.of("/model/direct is 4622, and /accounting/direct is 4624"), faults(report
+            .replace("\"transitions\": 2, \"overlaps\": 1", "\"transitions\": 0, \"overlaps\": 0")
+            .replace("\"toggles\": {\"completed\": 2}", "\"toggles\": {\"completed\": 0}")));
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', value = {
         "\"direct\": 4869 | \"direct\": 4868 | /model/direct and forwarded are 4999, and those of /accounting with " +

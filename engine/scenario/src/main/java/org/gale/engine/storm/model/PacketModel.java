@@ -88,7 +88,7 @@ final class PacketModel
     {
         final PacketShape shape = new PacketShape(values.get(MODERATION),
             PacketShape.Period.valueOf(values.get(PERIOD).toUpperCase(Locale.ROOT)),
-            values.get(BUDGET).intValue(), values.get(PER_PACKET));
+            values.get(BUDGET).intValue(), values.get(PER_PACKET), place.defer());
         final OpenStream packets = OpenStream.of(values);
         final List<VectorModel> queues = new ArrayList<>();
         for (int event = 0; event < place.events(); event++)

@@ -1,12 +1,14 @@
 package org.gale.engine.storm.model;
 
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 
 /**
  * Receive queue of a network device with its vector, and the driver that polls it. Packets arrive, the moderation
  * merges them into an MSI, and the handler masks the vector in the device. It polls for up to a budget of packets until
- * a poll finds fewer, and unmasks the vector. The device then sees by itself whether packets came meanwhile. Owned by
- * the thread that drives the run.
+ * a poll finds fewer, and unmasks the vector. The device then sees by itself whether packets came meanwhile. A driver
+ * that defers interrupts leaves the vector masked, and polls after a time: until so many polls in a row have found
+ * nothing. Owned by the thread that drives the run.
  * <pre>
  *              packet, and the moderation is over            acknowledged
  *   unmasked ──────────────────────────────────► MSI ──────────────────────► masked: poll ◄─┐ budget
@@ -43,6 +45,10 @@ class PacketQueue implements VectorModel
     private long polls;
     private long maskedNs;
     private long moderatedNs;
+    private long deferLeft;                                         // deferrals until the vector is unmasked
+    private boolean isDeferred;
+    private long deferrals;
+    private long timerPolls;
 
     /** Makes an empty queue whose packets nobody measures. */
     PacketQueue(final PacketShape shape, final Draw gaps, final long beginNs)
@@ -109,6 +115,12 @@ class PacketQueue implements VectorModel
     public long prolongedNs(final long nowNs)
     {
         advance(nowNs);
+        if (isDeferred)
+        {
+            isDeferred = false;
+            timerPolls++;
+            found = shape.budget();
+        }
         long ns = 0;
         while (ns == 0 && found == shape.budget())
         {
@@ -120,12 +132,38 @@ class PacketQueue implements VectorModel
             polls++;
             ns = found * shape.perPacketNs();
         }
-        if (ns == 0 && isMasked)
+        if (ns == 0 && isMasked && !defers())
         {
             unmask(nowNs);
         }
 
         return ns;
+    }
+
+    /** Defers interrupts after the last poll, as {@code napi_complete_done} of Linux. Returns whether it does. */
+    private boolean defers()
+    {
+        deferLeft = found > 0 ? shape.defer() : deferLeft;
+        isDeferred = deferLeft > 0;
+        if (isDeferred)
+        {
+            deferLeft--;
+            deferrals++;
+        }
+
+        return isDeferred;
+    }
+
+    @Override
+    public boolean isDeferred()
+    {
+        return isDeferred;
+    }
+
+    @Override
+    public long polls(final PollKind kind)
+    {
+        return kind == PollKind.DEFERRED ? deferrals : timerPolls;
     }
 
     @Override
@@ -180,11 +218,11 @@ class PacketQueue implements VectorModel
             " were taken, and the ring holds " + ring;
     }
 
-    /** {@inheritDoc} A masked vector sends nothing for any packet. */
+    /** {@inheritDoc} A masked vector sends nothing for any packet, unless its driver polls again by itself. */
     @Override
     public boolean needsHandler()
     {
-        return nextNs == TrafficModel.NEVER;
+        return nextNs == TrafficModel.NEVER && !isDeferred;
     }
 
     /** Returns the profile of a dynamic moderation. */

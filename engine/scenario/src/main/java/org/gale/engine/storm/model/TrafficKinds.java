@@ -3,6 +3,7 @@ package org.gale.engine.storm.model;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gale.engine.storm.scenario.ModelShape;
+import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.TrafficKind;
 
 /** All kinds of traffic: a kind whose devices have models is a line of this list. */
@@ -43,10 +44,22 @@ public final class TrafficKinds
         return !name.equals(ModelShape.TRACE) && !name.equals(WrongWires.LINES.kind().name());
     }
 
+    /** Returns whether the devices of a kind are polled. */
+    public static boolean isPolled(final String name)
+    {
+        return name.equals(PacketModel.KIND.kind().name());
+    }
+
+    /** Returns whether values of a kind ask for no deliberate mistake. */
+    public static boolean isRight(final String name, final SettingValues values)
+    {
+        return Mistake.of(name, values) == null;
+    }
+
     /** Returns the packets of a poll of a device; 0 for kinds that are not polled. */
     public static long pollBudget(final ModelShape model)
     {
-        return model.kind().equals(PacketModel.KIND.kind().name()) ? PacketModel.budget(model.values()) : 0;
+        return isPolled(model.kind()) ? PacketModel.budget(model.values()) : 0;
     }
 
     /** {@return the kind of a name, or null} */

@@ -3,6 +3,7 @@ package org.gale.engine.storm.model;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 
 /** Model of a device whose events do not depend on one another. Owned by the thread that drives the run. */
 final class VectorModels implements TrafficModel
@@ -125,6 +126,18 @@ final class VectorModels implements TrafficModel
     public boolean needsHandler(final int event)
     {
         return vectors[event].needsHandler();
+    }
+
+    @Override
+    public boolean isDeferred(final int event)
+    {
+        return vectors[event].isDeferred();
+    }
+
+    @Override
+    public long polls(final PollKind kind)
+    {
+        return sum(vector -> vector.polls(kind));
     }
 
     private void note(final int event)

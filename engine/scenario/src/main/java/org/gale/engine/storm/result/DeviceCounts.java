@@ -69,10 +69,12 @@ public record DeviceCounts(
         parts.forEach(part -> part.recorded().forEach((kind, count) -> recorded.merge(kind, count, Long::sum)));
         final Map<Hold, Long> heldNs = new EnumMap<>(Hold.class);
         parts.forEach(part -> part.sums().heldNs().forEach((hold, ns) -> heldNs.merge(hold, ns, Long::sum)));
+        final Map<PollKind, Long> polls = new EnumMap<>(PollKind.class);
+        parts.forEach(part -> part.sums().polls().forEach((kind, count) -> polls.merge(kind, count, Long::sum)));
 
         return DeviceCounts.of(parts.get(0).group(), parts.stream().mapToLong(DeviceCounts::completions).sum(),
             parts.stream().mapToLong(DeviceCounts::interrupts).sum(), recorded, new DeviceCounts.Sums(heldNs,
-            HistogramSum.of(measured.stream().map(part -> part.sums().senderWait()).toList())),
+            HistogramSum.of(measured.stream().map(part -> part.sums().senderWait()).toList()), polls),
             measured.stream().map(DeviceCounts::measured).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus));
     }
 
@@ -81,9 +83,15 @@ public record DeviceCounts(
      *
      * @param heldNs     times for which devices held the first work of an interrupt back, ns, by reasons
      * @param senderWait times that vCPUs waited; null where none sends
+     * @param polls      polls of drivers that defer interrupts; empty where none does
      */
-    public record Sums(Map<Hold, Long> heldNs, Histogram senderWait)
+    public record Sums(Map<Hold, Long> heldNs, Histogram senderWait, Map<PollKind, Long> polls)
     {
+        /** Makes sums of devices whose drivers defer nothing. */
+        public Sums(final Map<Hold, Long> heldNs, final Histogram senderWait)
+        {
+            this(heldNs, senderWait, Map.of());
+        }
     }
 
     /** Makes the counts of a group all of whose work was measured in a second, and nothing of it held back. */

@@ -85,6 +85,7 @@ final class SummedFigures
             add(place + "/completions", counts.completions());
             add(place + "/interrupts", counts.interrupts());
             counts.sums().heldNs().forEach((reason, ns) -> add(place + "/held_ns/" + reason.label(), ns));
+            counts.sums().polls().forEach((kind, count) -> add(place + "/polls/" + kind.label(), count));
             counts.recorded().forEach((kind, count) -> add(place + "/recorded/" + kind.name(), count));
         }
         for (final AskedActions kind : totals.actions().kinds())

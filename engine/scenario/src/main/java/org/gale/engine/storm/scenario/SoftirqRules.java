@@ -7,8 +7,10 @@ package org.gale.engine.storm.scenario;
  * @param limitNs  time after which ksoftirqd takes over
  * @param restarts passes after which ksoftirqd takes over
  * @param wake     time from there until ksoftirqd runs
+ * @param defer    polls that find no packet, after which a NIC may interrupt again; 0 if it may after any
+ * @param flushNs  time after which a NIC is polled whose interrupts are deferred
  */
-public record SoftirqRules(long budget, long limitNs, long restarts, Distribution wake)
+public record SoftirqRules(long budget, long limitNs, long restarts, Distribution wake, long defer, long flushNs)
 {
     /** Rules that a job has which names none. */
     public static final SoftirqRules DEFAULT =
@@ -16,11 +18,17 @@ public record SoftirqRules(long budget, long limitNs, long restarts, Distributio
 
     // Written out, as each start compares rules: the JVM links what a record has at run time.
 
+    /** Makes rules by which no interrupt is deferred. */
+    public SoftirqRules(final long budget, final long limitNs, final long restarts, final Distribution wake)
+    {
+        this(budget, limitNs, restarts, wake, 0, 0);
+    }
+
     @Override
     public boolean equals(final Object other)
     {
         return other instanceof SoftirqRules rules && budget == rules.budget && limitNs == rules.limitNs &&
-            restarts == rules.restarts && wake.equals(rules.wake);
+            restarts == rules.restarts && wake.equals(rules.wake) && defer == rules.defer && flushNs == rules.flushNs;
     }
 
     @Override

@@ -70,6 +70,13 @@ public final class VirtualSettings
     public static final Setting<Distribution> SOFTIRQ_WAKE = Setting.of("softirq.wake", Group.PROFILE,
         time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
 
+    /** Polls without a packet after which a NIC may interrupt again: {@code napi_defer_hard_irqs} of Linux. */
+    public static final Setting<Long> SOFTIRQ_DEFER = Setting.of("softirq.defer", Group.PROFILE, SettingType.COUNT)
+        .between(0, COUNT_MAX).defaultValue(SoftirqRules.DEFAULT.defer()).help("");
+    /** Time after which a NIC is polled whose interrupts are deferred: {@code gro_flush_timeout} of Linux. */
+    public static final Setting<Long> SOFTIRQ_FLUSH = Setting.of("softirq.flush", Group.PROFILE, SettingType.DURATION)
+        .between(1, Cost.LIMIT_NS).help("");
+
     /** Period after which a guest moves its vectors. */
     public static final Setting<Long> AFFINITY_EVERY = Setting.of("affinity.every", Group.PROFILE, SettingType.DURATION)
         .between(Affinity.LEAST_NS, Affinity.MOST_NS).help("");
@@ -87,7 +94,8 @@ public final class VirtualSettings
     public static final List<Setting<?>> OF_AFFINITY = List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER);
     /** Settings of softirqs. */
     public static final List<Setting<?>> OF_SOFTIRQS =
-        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE);
+        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE, SOFTIRQ_DEFER,
+        SOFTIRQ_FLUSH);
     /** Settings of threads. */
     public static final List<Setting<?>> OF_THREADS = List.of(THREAD_WAKE, THREAD_WORK);
 
@@ -150,7 +158,8 @@ public final class VirtualSettings
     private static SoftirqRules softirqs(final SettingValues given)
     {
         return new SoftirqRules(given.valueOrDefault(SOFTIRQ_BUDGET), given.valueOrDefault(SOFTIRQ_LIMIT),
-            given.valueOrDefault(SOFTIRQ_RESTARTS), given.valueOrDefault(SOFTIRQ_WAKE));
+            given.valueOrDefault(SOFTIRQ_RESTARTS), given.valueOrDefault(SOFTIRQ_WAKE),
+            given.valueOrDefault(SOFTIRQ_DEFER), given.valueOr(SOFTIRQ_FLUSH, 0L));
     }
 
     /** Returns the work that the settings of a guest, or of a group of devices, have handlers leave. */
@@ -192,7 +201,13 @@ public final class VirtualSettings
 
         return rules.equals(SoftirqRules.DEFAULT) && guest.later().kind() != LaterKind.SOFTIRQ ? work :
             work.with(SOFTIRQ_BUDGET, rules.budget()).with(SOFTIRQ_LIMIT, rules.limitNs())
-            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake());
+            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake()).withAll(deferred(rules));
+    }
+
+    private static SettingValues deferred(final SoftirqRules rules)
+    {
+        return rules.defer() == 0 ? SettingValues.NONE :
+            SettingValues.NONE.with(SOFTIRQ_DEFER, rules.defer()).with(SOFTIRQ_FLUSH, rules.flushNs());
     }
 
     /** Returns the value of every setting of the work that handlers leave. */

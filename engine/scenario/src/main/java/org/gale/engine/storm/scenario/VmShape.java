@@ -103,6 +103,12 @@ public final class VmShape extends ScenarioNode<List<DeviceShape>>
         return own == null ? guest.later() : own;
     }
 
+    /** Returns the empty polls after which drivers of a group of devices let these interrupt; 0 where none defers. */
+    public long defer(final int deviceGroup)
+    {
+        return later(deviceGroup).kind() == LaterKind.SOFTIRQ ? guest.softirqs().defer() : 0;
+    }
+
     /** Returns the guest as a virtual run simulates it. */
     public GuestShape guest()
     {

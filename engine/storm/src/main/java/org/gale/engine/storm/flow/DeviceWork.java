@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.storm.result.DeviceCounts;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.topology.Topology;
 
@@ -44,7 +45,8 @@ public final class DeviceWork
         return IntStream.range(0, topology.groups().size()).mapToObj(group -> DeviceCounts.of(
             topology.groups().get(group).name(), source.completions(group), source.interrupts(group),
             recorded(source, group),
-            new DeviceCounts.Sums(held(source, group), waits == null ? null : waits.apply(group)),
+            new DeviceCounts.Sums(held(source, group), waits == null ? null : waits.apply(group),
+            polls(source, group)),
             now.get(group).since(before.get(group), measuredNs))).toList();
     }
 
@@ -54,6 +56,17 @@ public final class DeviceWork
         for (final RecordedKind kind : RecordedKind.values())
         {
             counts.put(kind, source.recorded(group, kind));
+        }
+
+        return counts.values().stream().allMatch(count -> count == 0) ? Map.of() : counts;
+    }
+
+    private static Map<PollKind, Long> polls(final ModelCounts source, final int group)
+    {
+        final Map<PollKind, Long> counts = new EnumMap<>(PollKind.class);
+        for (final PollKind kind : PollKind.values())
+        {
+            counts.put(kind, source.polls(group, kind));
         }
 
         return counts.values().stream().allMatch(count -> count == 0) ? Map.of() : counts;

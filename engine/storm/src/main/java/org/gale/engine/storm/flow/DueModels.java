@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
@@ -11,7 +12,6 @@ import org.gale.engine.storm.model.RecordedModel;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.model.SenderModel;
 import org.gale.engine.storm.model.TrafficModel;
-import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.topology.Topology;
@@ -93,8 +93,10 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
             if (shape != null)
             {
                 final int index = device - topology.firstDeviceOf(vm, numbers.deviceGroup(numbers.kind(stream)));
-                models[device] = laws.watched(device, shape, new DevicePlace(topology.events(device),
-                    topology.vpes(vm), draws.model(stream, index), requests.sink(device)), () -> pausedNs[number]);
+                final DevicePlace place = new DevicePlace(topology.events(device), topology.vpes(vm),
+                    draws.model(stream, index), requests.sink(device)).deferring(
+                    topology.groups().get(topology.groupOfVm(vm)).defer(topology.deviceGroupOf(device)));
+                models[device] = laws.watched(device, shape, place, () -> pausedNs[number]);
                 note(device);
                 firstVcpus[device] = topology.vpeIndex(vm, 0);
                 if (models[device] instanceof SenderModel sending)
@@ -376,27 +378,21 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     }
 
     @Override
-    public long completions(final int group)
+    public long sum(final int group, final ToLongFunction<TrafficModel> figure)
     {
-        return books.sum(group, device -> models[device].completions());
+        return books.sum(group, device -> figure.applyAsLong(models[device]));
     }
 
-    /** Returns the completions of a device with a model. */
-    public long completionsOf(final int device)
+    /** {@return the model of a device; null of a device without one} */
+    public TrafficModel model(final int device)
     {
-        return models[device].completions();
+        return models[device];
     }
 
     @Override
     public long recorded(final int group, final RecordedKind kind)
     {
         return books.sum(group, device -> models[device] instanceof RecordedModel model ? model.recorded(kind) : 0);
-    }
-
-    @Override
-    public long heldNs(final int group, final Hold reason)
-    {
-        return books.sum(group, device -> models[device].heldNs(reason));
     }
 
     @Override

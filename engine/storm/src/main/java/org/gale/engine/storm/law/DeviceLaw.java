@@ -10,6 +10,7 @@ import org.gale.engine.storm.model.QueueSeam;
 import org.gale.engine.storm.model.RequestSink;
 import org.gale.engine.storm.model.SendSink;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 import org.gale.engine.storm.result.RecordedKind;
 import org.gale.engine.storm.scenario.ModelShape;
 
@@ -57,16 +58,18 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         recording = shape.kind().equals(ModelShape.TRACE) ? new RecordedCourse(shape, queues.length) : null;
         for (int event = 0; event < queues.length; event++)
         {
-            queues[event] = recording != null ? new RecordedLaw(call, recording, event) : queue(shape, place.events());
+            queues[event] = recording != null ? new RecordedLaw(call, recording, event) : queue(shape, place);
         }
     }
 
-    private QueueLaw queue(final ModelShape shape, final int events)
+    private QueueLaw queue(final ModelShape shape, final DevicePlace place)
     {
+        final int events = place.events();
+
         return switch (shape.kind())
         {
             case "io" -> new IoLaw(call, shape, events);
-            case "packets" -> new PacketLaw(call, shape, events);
+            case "packets" -> new PacketLaw(call, shape, events, place.defer());
             case "virtio" -> new VirtioLaw(call, shape);
             case "timer" -> new TimerLaw(call, shape);
             case "line" -> new LineLaw(call, shape, events);
@@ -327,6 +330,25 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
             final long ofQueues = heldNs(reason);
             fault = fault != null || !countsWork() || ofQueues == ns ? fault : "its work was held back (" +
                 reason.label() + ") for " + ns + " ns, and that of its queues for " + ofQueues;
+        }
+
+        return fault;
+    }
+
+    /** {@return how what a model counts of the polls of its driver differs from those of its queues, or null} */
+    String pollsFault(final ToLongFunction<PollKind> polls)
+    {
+        String fault = null;
+        for (final PollKind kind : PollKind.values())
+        {
+            long ofQueues = 0;
+            for (final QueueLaw queue : queues)
+            {
+                ofQueues += queue.polls(kind);
+            }
+            final long counted = polls.applyAsLong(kind);
+            fault = fault != null || counted == ofQueues ? fault : "its driver counts " + counted + ' ' +
+                kind.words() + ", and its queues " + ofQueues;
         }
 
         return fault;

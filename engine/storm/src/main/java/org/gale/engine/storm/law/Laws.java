@@ -96,7 +96,8 @@ public final class Laws implements DeviceNotes
         devices[device] = new DeviceLaw(this, device, shape, place, pausedNs);
 
         return watched(TrafficKinds.maker(shape.kind()).make(shape.values(), new DevicePlace(
-            place.events(), place.vpes(), place.random(), devices[device], devices[device])), devices[device]);
+            place.events(), place.vpes(), place.random(), devices[device], devices[device], place.defer())),
+            devices[device]);
     }
 
     /** Returns a model that is seen by the witness of its device. */
@@ -292,6 +293,19 @@ public final class Laws implements DeviceNotes
             {
                 broken(device, event, untoldEnds[device] > 0 ? "its handler ended, and its source was not notified" :
                     "its source was notified of a handler that has not ended", nowNs - originNs);
+            }
+        }
+    }
+
+    /** Notes that a guest has ended polls that no handler has begun. */
+    public void polled(final int device, final int event, final long nowNs)
+    {
+        if (isTold(device))
+        {
+            untoldEnds[device]++;
+            if (untoldEnds[device] != 0)
+            {
+                broken(device, event, "its polls ended, and its source was not notified", nowNs - originNs);
             }
         }
     }

@@ -2,13 +2,15 @@ package org.gale.engine.storm.law;
 
 import java.util.Map;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.OpenStream;
 
 /**
  * Law of a receive queue. Packets that were offered are polled or in the ring, at each poll. An interrupt is sent when
  * it is due by the moderation, the stamps of the packets and that of the last interrupt, and at no other time. The
- * witness knows a packet once its gap was drawn. Owned by the thread that drives the model.
+ * witness knows a packet once its gap was drawn. A driver that defers interrupts polls without one, until so many polls
+ * in a row were empty. Owned by the thread that drives the model.
  */
 final class PacketLaw extends QueueLaw
 {
@@ -52,8 +54,13 @@ final class PacketLaw extends QueueLaw
     private boolean isMasked;
     private long interrupts;
     private long handlers;
+    private final long defer;                                       // empty polls in a row; 0 of no deferral
+    private long empty;                                             // since one has found a packet
+    private boolean isPolledLater;
+    private long deferred;
+    private long byTimer;
 
-    PacketLaw(final Call call, final ModelShape shape, final int events)
+    PacketLaw(final Call call, final ModelShape shape, final int events, final long defer)
     {
         super(call);
         final OpenStream packets = OpenStream.of(shape.values());
@@ -65,6 +72,8 @@ final class PacketLaw extends QueueLaw
         dim = moderation.equals("dim") ? new DimLaw(isByInterrupt) : null;
         fixedNs = moderation.equals("dim") ? -1 : moderation.equals("none") ? 0 : Keys.fixedNs(moderation);
         isUnmaskedEarly = Keys.textOr(shape, "driver", "").equals("unmask-first");
+        this.defer = defer;
+        empty = defer;                                              // nothing was found yet that could be awaited
         budget = Keys.number(shape, "budget");
         perPacketNs = Keys.number(shape, "per-packet");
     }
@@ -233,6 +242,8 @@ final class PacketLaw extends QueueLaw
         touch();
         arrive();
         final long ring = offered - polled;
+        byTimer += isPolledLater ? 1 : 0;
+        isPolledLater = false;
         polled += count;
         covered = polled;
         found = count;
@@ -252,6 +263,12 @@ final class PacketLaw extends QueueLaw
                 breaks("its handler runs for " + ns + " ns more for " + found + " packets");
             }
         }
+        else if (isMasked && isAwaited())
+        {
+            isPolledLater = true;
+            deferred++;
+            endsPolls();
+        }
         else if (isMasked)
         {
             isMasked = false;
@@ -263,11 +280,30 @@ final class PacketLaw extends QueueLaw
             }
             arrive();
             quietNs = lastNs + periodNs;                            // by what has come since the last poll
-            if (found == budget)
-            {
-                breaks("its driver ends its polls though the last one has found all " + budget);
-            }
+            endsPolls();
         }
+    }
+
+    private void endsPolls()
+    {
+        if (found == budget)
+        {
+            breaks("its driver ends its polls though the last one has found all " + budget);
+        }
+    }
+
+    /** Returns whether the driver is to poll again by itself: no more than so many polls in a row were empty. */
+    private boolean isAwaited()
+    {
+        empty = found > 0 ? 0 : Math.min(defer, empty + 1);
+
+        return empty < defer;
+    }
+
+    @Override
+    long polls(final PollKind kind)
+    {
+        return kind == PollKind.DEFERRED ? deferred : byTimer;
     }
 
     @Override
@@ -316,5 +352,10 @@ final class PacketLaw extends QueueLaw
         counts.merge("packets.polled", polled, Long::sum);
         counts.merge("packets.handled", handled, Long::sum);
         counts.merge("packets.interrupts", interrupts, Long::sum);
+        if (defer > 0)
+        {
+            counts.merge("packets.deferred", deferred, Long::sum);
+            counts.merge("packets.by_timer", byTimer, Long::sum);
+        }
     }
 }

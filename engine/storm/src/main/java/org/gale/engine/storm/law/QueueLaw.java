@@ -3,6 +3,7 @@ package org.gale.engine.storm.law;
 import java.util.Map;
 import org.gale.engine.storm.model.QueueSeam;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 
 /**
  * Law of one queue, timer or line of a device, with its own counters. The first finding against it is kept as a clause.
@@ -210,6 +211,12 @@ abstract class QueueLaw implements QueueSeam
     final long heldNs(final Hold reason)
     {
         return heldNs[reason.index()];
+    }
+
+    /** Returns what the law counts of the polls of a driver that defers interrupts. */
+    long polls(final PollKind kind)
+    {
+        return 0;
     }
 
     /** Returns the pieces of work that were completed, where they count. */

@@ -3,6 +3,7 @@ package org.gale.engine.storm.law;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
+import org.gale.engine.storm.result.PollKind;
 
 /** Model of a device with its witness, which sees each call and its result. Owned by the thread of the model. */
 class WatchedModel implements TrafficModel
@@ -97,7 +98,9 @@ class WatchedModel implements TrafficModel
         final String broken = model.brokenLaw();
         final String held = broken != null ? broken : law.heldFault(model::heldNs);
 
-        return held != null ? held : law.ticksFault(model.ticksHigh());
+        final String polled = held != null ? held : law.pollsFault(model::polls);
+
+        return polled != null ? polled : law.ticksFault(model.ticksHigh());
     }
 
     @Override
@@ -110,5 +113,17 @@ class WatchedModel implements TrafficModel
     public boolean needsHandler(final int event)
     {
         return model.needsHandler(event);
+    }
+
+    @Override
+    public boolean isDeferred(final int event)
+    {
+        return model.isDeferred(event);
+    }
+
+    @Override
+    public long polls(final PollKind kind)
+    {
+        return model.polls(kind);
     }
 }

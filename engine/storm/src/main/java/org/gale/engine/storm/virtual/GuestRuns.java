@@ -126,12 +126,11 @@ final class GuestRuns implements HandlerEnds.Owed
     {
         vcpus.stage(vcpu, port.isHeld(vcpu) ? StageClocks.WAITING :
             vcpus.timers.isKicked(vcpu) ? StageClocks.SIGNALLED : StageClocks.QUIET);
-        if (later.isAny(vcpu))
+        if (later.goesOn(vcpu))
         {
-            later.goOn(vcpu);
             return;
         }
-        vcpus.to(vcpu, Vcpus.GUEST);
+        later.rests(vcpu);
         vcpus.pe(vcpu, isWorking[vcpu] || models.keepsPe(vcpu) ? PeState.GUEST : wfi.peTime(vcpu));
     }
 
@@ -192,7 +191,7 @@ final class GuestRuns implements HandlerEnds.Owed
     {
         final boolean stays = !port.isScheduled() || wfi.isUntrapped(vcpu) || isWorking[vcpu] || port.isHeld(vcpu) ||
             vcpus.timers.isKicked(vcpu) || models.keepsPe(vcpu) || vcpus.pes.isKept(vcpus.pes.pe(vcpu)) ||
-            later.isAny(vcpu);
+            later.isAnyToCome(vcpu);
         if (stays && !isToYield(vcpu))
         {
             stay(vcpu);

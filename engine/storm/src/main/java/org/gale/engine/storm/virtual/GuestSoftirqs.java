@@ -7,7 +7,7 @@ import org.gale.engine.storm.topology.Topology;
 /**
  * Softirqs of guests: what handlers have left, one after another, in passes. A pass takes what waits when it begins, up
  * to a budget. After so many passes, or a time, ksoftirqd does the rest. A NIC whose poll was full is polled again in
- * the next pass.
+ * the next pass. One whose driver defers interrupts is polled after a time, as a softirq of its own, on the same vCPU.
  * <pre>
  *   handler ends ──▶ waits for works before it ──▶ runs ◀──▶ handlers run ──▶ ends
  *                                     ▲             │ poll was full
@@ -32,6 +32,8 @@ final class GuestSoftirqs
     private final long[] beganNs;                                   // the first of these passes
     private final boolean[] isDaemon;                               // ksoftirqd has taken over
     private final long[] readyNs;                                   // and runs from then on
+    private final LaterQueue[] armed;                               // polls that timers begin
+    private final LaterQueue free = new LaterQueue();               // of polls that have ended
 
     GuestSoftirqs(final Topology topology, final Vcpus vcpus, final HandlerEnds ends, final LaterWorks works,
         final HostParts parts)
@@ -51,11 +53,36 @@ final class GuestSoftirqs
         beganNs = new long[rules.length];
         isDaemon = new boolean[rules.length];
         readyNs = new long[rules.length];
+        armed = new LaterQueue[rules.length];
         for (int vcpu = 0; vcpu < rules.length; vcpu++)
         {
             rules[vcpu] = topology.groups().get(topology.groupOfVm(topology.vmOfVpe(vcpu))).guest().softirqs();
             waiting[vcpu] = new LaterQueue();
+            armed[vcpu] = new LaterQueue();
         }
+    }
+
+    /** Raises the softirqs of the timers of a vCPU that have expired. Returns whether any has. */
+    boolean wake(final int vcpu)
+    {
+        boolean isAny = false;
+        while (timerNs(vcpu) <= vcpus.clock.nanoTime())
+        {
+            final PendingLpi poll = armed[vcpu].earliest();
+            armed[vcpu].take(poll);
+            vcpus.timers.arms(-1);
+            ends.beginPolls();
+            add(vcpu, poll);
+            isAny = true;
+        }
+
+        return isAny;
+    }
+
+    /** Returns when a timer of a vCPU begins polls; {@link Long#MAX_VALUE} without one. */
+    long timerNs(final int vcpu)
+    {
+        return armed[vcpu].isEmpty() || !vcpus.timers.polls() ? Long.MAX_VALUE : armed[vcpu].earliest().readyNs;
     }
 
     /** Raises the softirq of an interrupt. */
@@ -165,10 +192,35 @@ final class GuestSoftirqs
         }
         used[vcpu] += isPolled ? 0 : 1;
         running[vcpu] = null;
-        ends.handOver(vcpu, left);
+        final long word = left.word;
+        if (left.isByTimer)
+        {
+            ends.endPolls(word);
+            free.add(left);
+        }
+        else
+        {
+            ends.handOver(vcpu, left);
+        }
+        if (isPolled && models.isDeferred(word))
+        {
+            arm(vcpu, word);
+        }
         over(vcpu);
 
         return true;
+    }
+
+    /** Has a timer of a vCPU begin polls. */
+    private void arm(final int vcpu, final long word)
+    {
+        final PendingLpi poll = free.isEmpty() ? new PendingLpi(PendingLpis.NONE) : free.takeFirst();
+        poll.word = word;
+        poll.isByTimer = true;
+        poll.isToldLater = true;
+        poll.readyNs = vcpus.clock.nanoTime() + rules[vcpu].flushNs();
+        armed[vcpu].add(poll);
+        vcpus.timers.arms(1);
     }
 
     /** Ends the pass of a vCPU where its works or its budget are over. */

@@ -111,6 +111,19 @@ final class HandlerEnds
         }
     }
 
+    /** Begins polls for which a timer of a guest has expired. */
+    void beginPolls()
+    {
+        pending.polls(1);
+    }
+
+    /** Hands over what such polls have taken. */
+    void endPolls(final long word)
+    {
+        pending.polls(-1);
+        models.polled(word);
+    }
+
     /** Hands over what such work has done. The interrupt of a thread is deactivated, and may come again. */
     void handOver(final int vcpu, final PendingLpi left)
     {

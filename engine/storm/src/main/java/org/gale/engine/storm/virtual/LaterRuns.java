@@ -10,12 +10,15 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class LaterRuns
 {
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Vcpus vcpus;
     private final PendingLpis pending;
     private final LaterWorks works;
     private final HandlerEnds ends;
     private final GuestSoftirqs softirqs;
     private final GuestThreads threads;
+    private final boolean isDeferring;
     private final boolean[] isSoftirq;                              // by vCPU: which of both runs, or has run last
 
     LaterRuns(final Topology topology, final Vcpus vcpus, final GuestTraps traps, final HandlerEnds ends,
@@ -28,6 +31,7 @@ final class LaterRuns
         softirqs = new GuestSoftirqs(topology, vcpus, ends, works, parts);
         threads = new GuestThreads(vcpus, traps, ends, parts);
         isSoftirq = new boolean[vcpus.count()];
+        isDeferring = topology.groups().stream().anyMatch(group -> group.guest().softirqs().defer() > 0);
     }
 
     /** Returns the kinds of the work. */
@@ -54,6 +58,17 @@ final class LaterRuns
         return softirqs.isAny(vcpu) || threads.isAny(vcpu);
     }
 
+    /** Returns whether a vCPU has work that handlers have left, or that timers have brought on by now, or will. */
+    boolean isAnyToCome(final int vcpu)
+    {
+        return isAny(vcpu) || timerNs(vcpu) != NEVER;
+    }
+
+    private long timerNs(final int vcpu)
+    {
+        return isDeferring ? softirqs.timerNs(vcpu) : NEVER;
+    }
+
     /** Returns whether a vCPU has work that no other vCPU comes before. */
     boolean isUrgent(final int vcpu)
     {
@@ -77,8 +92,38 @@ final class LaterRuns
         }
     }
 
-    /** Goes on with the work of a vCPU that is in its guest and takes no interrupt. It has some. */
-    void goOn(final int vcpu)
+    /** Goes on with the work of a vCPU that is in its guest and takes no interrupt, if it has some. */
+    boolean goesOn(final int vcpu)
+    {
+        final boolean isWoken = isDeferring && softirqs.wake(vcpu);
+        final boolean isAny = isAny(vcpu);
+        if (isAny)
+        {
+            goOn(vcpu);
+        }
+        if (isWoken)
+        {
+            vcpus.leftWork(vcpu, true);                             // it executes what is its own until then
+        }
+
+        return isAny;
+    }
+
+    /** Stays in the guest of a vCPU without such work, until a timer begins polls. */
+    void rests(final int vcpu)
+    {
+        final long ns = timerNs(vcpu);
+        if (ns == NEVER)
+        {
+            vcpus.to(vcpu, Vcpus.GUEST);
+        }
+        else
+        {
+            vcpus.go(vcpu, Vcpus.GUEST, ns - vcpus.clock.nanoTime());
+        }
+    }
+
+    private void goOn(final int vcpu)
     {
         final long nowNs = vcpus.clock.nanoTime();
         final long threadNs = threads.readyNs(vcpu);
@@ -95,7 +140,7 @@ final class LaterRuns
         else
         {
             vcpus.pe(vcpu, PeState.GUEST);
-            vcpus.go(vcpu, Vcpus.AWAITING, Math.min(threadNs, daemonNs) - nowNs);
+            vcpus.go(vcpu, Vcpus.AWAITING, Math.min(Math.min(threadNs, daemonNs), timerNs(vcpu)) - nowNs);
         }
     }
 

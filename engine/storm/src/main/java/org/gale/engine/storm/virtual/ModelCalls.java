@@ -59,7 +59,20 @@ final class ModelCalls
     /** Returns what the device of an MSI has completed. Only of a device with a model. */
     long completions(final long word)
     {
-        return events.models().completionsOf(Commands.msiDeviceId(word));
+        return events.models().model(Commands.msiDeviceId(word)).completions();
+    }
+
+    /** Returns whether the driver of the event of an MSI polls again after a time. Only of a device with a model. */
+    boolean isDeferred(final long word)
+    {
+        return events.models().model(Commands.msiDeviceId(word)).isDeferred(Commands.msiEventId(word));
+    }
+
+    /** Notes that polls have ended which no handler of the event of an MSI has begun. */
+    void polled(final long word)
+    {
+        events.handled(Commands.msiDeviceId(word), Commands.msiEventId(word), clock.nanoTime());
+        laws.polled(Commands.msiDeviceId(word), Commands.msiEventId(word), clock.nanoTime());
     }
 
     /** Returns whether the line of the event of an MSI stays high if the handler ends now. */

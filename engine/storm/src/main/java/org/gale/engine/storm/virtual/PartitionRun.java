@@ -82,7 +82,7 @@ final class PartitionRun
         this.simulated =
             new PartitionModel(options.workload(), topology, engine, host.virtual, books.peTimes, pending);
         this.proof = new VirtualProof(topology, books.run, pending, writer, clock,
-            new VirtualProof.Ran(books.due, host.virtual, loop, host.operator));
+            new VirtualProof.Ran(books.due, host.virtual, loop, host.operator, host.parts.timers()));
         this.result = new PartitionResult(
             options.workload().hostModel(), clock, books, host, loop, span, proof, simulated);
         engine.seams().books().accept(pending);

@@ -53,10 +53,12 @@ final class PendingLpi
     boolean hasMigrated;
     /** Time at which its handler ended, of one whose handler has left work. */
     long endedNs;
-    /** Time from which its thread may run. */
+    /** Time from which its thread may run, or its device is polled again. */
     long readyNs;
     /** True if its last poll has found as many packets as a poll takes. */
     boolean isFull;
+    /** True if a timer of its guest has raised its softirq: it is no interrupt. */
+    boolean isByTimer;
     /** True if its softirq is done, and its device is polled. */
     boolean isPolling;
     /** Work that its handler has left. */

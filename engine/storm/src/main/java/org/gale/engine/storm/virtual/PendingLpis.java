@@ -120,7 +120,7 @@ final class PendingLpis
         return clocks;
     }
 
-    /** Returns the number of interrupts that are acknowledged and still handled, or whose work has not ended. */
+    /** Returns the interrupts that are acknowledged and still handled, or whose work goes on, and polls by timers. */
     long handledCount()
     {
         return handledCount;
@@ -369,6 +369,12 @@ final class PendingLpis
         interrupt.readyNs = nowNs;
         taker.handedOver(interrupt);
         free[freeCount++] = interrupt;
+    }
+
+    /** Counts polls that timers have begun, which are in hand like the work of handlers, or have ended. */
+    void polls(final int change)
+    {
+        handledCount += change;
     }
 
     /** Adds the times of the interrupts that still wait at the end of a run. */

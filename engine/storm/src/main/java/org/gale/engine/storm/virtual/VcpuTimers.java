@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.function.BooleanSupplier;
 import org.gale.engine.storm.topology.Topology;
 
 /** Events of vCPUs and PEs in the queue. A vCPU has one at a time, beside a kick. Owned by one thread. */
@@ -15,6 +16,8 @@ final class VcpuTimers
     private final long[] kicks;
     private final long[] slices;                                    // by PE
     private final long[] polls;
+    private BooleanSupplier isPolling = () -> true;
+    private long armed;                                             // timers of guests that are to begin polls
 
     VcpuTimers(final Topology topology, final EventQueue queue, final VirtualClock clock)
     {
@@ -37,6 +40,30 @@ final class VcpuTimers
         kicks = new long[vms.length];
         slices = new long[topology.pes()];
         polls = new long[topology.pes()];
+    }
+
+    /** Sets whether timers of guests begin polls: at the end of a run they do no more. */
+    void polls(final BooleanSupplier whileTrue)
+    {
+        isPolling = whileTrue;
+    }
+
+    /** Returns whether timers of guests begin polls. */
+    boolean polls()
+    {
+        return isPolling.getAsBoolean();
+    }
+
+    /** Counts timers of guests that are to begin polls, which come or go. */
+    void arms(final int change)
+    {
+        armed += change;
+    }
+
+    /** Returns the timers of guests that are to begin polls. */
+    long armed()
+    {
+        return armed;
     }
 
     /** Returns the queue. */

@@ -381,7 +381,7 @@ final class VirtualHost
             case Vcpus.WORKING:
                 guests.worked(vcpu);
                 break;
-            case Vcpus.AWAITING:
+            case Vcpus.AWAITING, Vcpus.GUEST:
                 guests.goOn(vcpu);
                 break;
             case Vcpus.REENTERING:

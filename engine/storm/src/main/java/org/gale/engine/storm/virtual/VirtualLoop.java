@@ -72,6 +72,7 @@ final class VirtualLoop
         this.delivery = new EventDelivery(parts, queue, host, writer, plan, owedTime, idle);
         this.observer = observer;
         this.operator = operator;
+        timers.polls(() -> !isStopped && clock.nanoTime() < span.endNs());
     }
 
     /** Observer of a run. */
@@ -137,10 +138,10 @@ final class VirtualLoop
         return queue;
     }
 
-    /** {@return the messages by both ways of a GICv4 host; those offered where there are other ones, or others come} */
-    long routed()
+    /** {@return whether each event is a message of a GICv4 host, by one of two ways} */
+    boolean isRouted()
     {
-        return port.isScheduled() && senders == null ? host.counts().direct + host.counts().forwarded : offered;
+        return port.isScheduled() && senders == null;
     }
 
     /** Offers no event from now on. */
@@ -173,9 +174,8 @@ final class VirtualLoop
         }
         if (stuck == null && clock.nanoTime() < lastNs())
         {
-            final long ns = lastNs();
-            observer.jumps(ns);
-            jump(ns);
+            observer.jumps(lastNs());
+            jump(lastNs());
         }
     }
 

@@ -7,11 +7,13 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.lanes.LaneWords;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.DueEvents;
+import org.gale.engine.storm.flow.DueModels;
 import org.gale.engine.storm.flow.GuestHandlers;
 import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.law.MoveLaw;
 import org.gale.engine.storm.result.AccountingRow;
+import org.gale.engine.storm.result.PollKind;
 import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormTotals;
@@ -64,7 +66,7 @@ final class VirtualProof
     }
 
     /** Parts of a run that the proof asks. */
-    record Ran(DueEvents due, VirtualHost host, VirtualLoop loop, Operator operator)
+    record Ran(DueEvents due, VirtualHost host, VirtualLoop loop, Operator operator, VcpuTimers timers)
     {
     }
 
@@ -183,8 +185,24 @@ final class VirtualProof
             return new Finding(ofBooks, null);
         }
         final InvariantBrokenException waiting = waiting();
+        final String unpolled = unpolled();
 
-        return new Finding(waiting == null ? stalled() : waiting.summary(), waiting);
+        return new Finding(waiting != null ? waiting.summary() : unpolled != null ? unpolled : stalled(), waiting);
+    }
+
+    /** {@return how the queues whose interrupts are deferred differ from the timers that are to poll them, or null} */
+    private String unpolled()
+    {
+        final DueModels models = ran.due().models();
+        long deferred = 0;
+        for (int group = 0; models != null && group < topology.groups().size(); group++)
+        {
+            deferred += models.polls(group, PollKind.DEFERRED) - models.polls(group, PollKind.BY_TIMER);
+        }
+
+        return deferred == ran.timers().armed() ? null : "P13 broken: the interrupts of " +
+            NumberText.counted(deferred, "queue") + " are deferred, and " +
+            NumberText.counted(ran.timers().armed(), "timer") + " of guests are to poll";
     }
 
     /** {@return what waits for any vCPU, or null} */
@@ -203,9 +221,10 @@ final class VirtualProof
             return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
                 " ns";
         }
-        if (ran.loop().routed() != ran.loop().offered())
+        final long routed = ran.host().counts().direct + ran.host().counts().forwarded;
+        if (ran.loop().isRouted() && routed != ran.loop().offered())
         {
-            return SoundResult.message(NumberText.count(ran.loop().routed()) +
+            return SoundResult.message(NumberText.count(routed) +
                 " messages were direct or forwarded, and " + NumberText.counted(ran.loop().offered(), "event") +
                 " offered");
         }

@@ -2,9 +2,11 @@ package org.gale.engine.storm.result;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.gale.engine.storm.flow.DeviceWork;
 import org.gale.engine.storm.flow.ModelCounts;
 import org.gale.engine.storm.latency.SenderWaits;
+import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.support.HostShapes;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,12 @@ class DeviceCountsTest
     /** Counts of models: 4 interrupts of group 0, which were held for 41 ns in all, and 3 ns to unmask. */
     private static class Counts implements ModelCounts
     {
+        @Override
+        public long sum(final int group, final ToLongFunction<TrafficModel> figure)
+        {
+            return 0;
+        }
+
         @Override
         public long completions(final int group)
         {
