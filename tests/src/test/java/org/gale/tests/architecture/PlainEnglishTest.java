@@ -28,7 +28,7 @@ class PlainEnglishTest
 {
     private static final int WORD_LIMIT = 25;
     /** Pages that are still open; the number may only fall. */
-    private static final int OPEN_LIMIT = 3;
+    private static final int OPEN_LIMIT = 1;
     private static final Pattern LITERALS =
         Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"(?:\\s*[+,]\\s*\"(?:[^\"\\\\]++|\\\\.)*+\")*+");
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
