@@ -51,7 +51,7 @@ class ImportGraphCostsTest extends ImportedCosts
         assertEquals("put: {list: [[400ns, 1]]} load-direct: {list: [[2us, 1]]} vmovp: {list: [[1100ns, 1]]}",
             costs(yaml));
         assertTrue(yaml.contains("  load-direct: 'mean 2,000.0 ns of 1 call of kvm_vgic_load with " +
-            "its_make_vpe_resident inside, in 1 of them less what is of another cost, with the tracer''s own time, " +
+            "its_make_vpe_resident inside, in 1 of them less the time of another cost, with the tracer''s own time, " +
             "function graph graph.txt'\n"), yaml);
         assertTrue(yaml.contains("  put: 'mean 400.0 ns of 1 call of kvm_vgic_put, with direct vCPUs, if any: " +
             "its_make_vpe_non_resident was not recorded, with"), yaml);
@@ -135,7 +135,7 @@ class ImportGraphCostsTest extends ImportedCosts
 
         assertEquals("host-irq: {list: [[2us, 1], [11745ns, 1]]} inject: {list: [[450ns, 1]]}", costs(yaml));
         assertTrue(yaml.contains("  host-irq: 'mean 6,872.5 ns of 2 calls of gic_handle_irq with vfio_msihandler " +
-            "inside, gic_handle_irq with vgic_v4_doorbell_handler inside, in 1 of them less what is of another cost, " +
+            "inside, gic_handle_irq with vgic_v4_doorbell_handler inside, in 1 of them less the time of another cost, " +
             "with the tracer''s own time, calls without it left out, function graph graph.txt'\n"), yaml);
     }
 

@@ -200,7 +200,7 @@ final class VirtualProof
         final BigInteger little = ran.loop().littleDifference();
         if (little.signum() != 0 && ran.loop().stuck() == null)
         {
-            return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
+            return "Little's law is broken: interrupts owed over time and the waits of interrupts differ by " + little +
                 " ns";
         }
         if (ran.loop().routed() != ran.loop().offered())
