@@ -53,7 +53,7 @@ class Function:
 
 
 class Pin:
-    """Level pin behind an eventfd, whose wire follows the eventfd while it has a route."""
+    """Level pin that an eventfd raises. The wire follows the eventfd while the pin has a route."""
 
     def __init__(self):
         self.high, self.signalled, self.pending, self.routed = False, False, False, False

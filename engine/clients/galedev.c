@@ -3,14 +3,14 @@
  *
  *   galedev BDF GROUP COUNT [mask] [function] [move] [reset]
  *
- * BDF is as 0000:00:05.0, GROUP the number of its IOMMU group. It ends when COUNT messages were handled (0: no limit), or
- * when the device says that its run is over.
+ * BDF is as 0000:00:05.0, GROUP the number of its IOMMU group. The program ends when COUNT messages were handled (0:
+ * no limit), or when the device says that its run is over.
  *
  * Each vector has an eventfd. Its handler adds what the eventfd gives to 'handled', reads 'sent', and stores 'handled' and
  * then 'looked'. A thread that waits for a vector stores 'alive' at least every 100 ms, interrupt or not. 'mask' masks
  * vectors in turn by stores to the table, 'function' all of them by the control of MSI-X in sysfs, 'move' moves their
  * interrupts between the first two CPUs and reads the affinity back, 'reset' resets the device and switches MSI-X off and
- * on in turns. A pin in place of vectors is unmasked behind each interrupt; 'handled' then counts those that found a new
+ * on in turns. A pin in place of vectors is unmasked after each interrupt; 'handled' then counts those that found a new
  * message. One file, C11, no library; compile it statically with -pthread.
  */
 #define _GNU_SOURCE
@@ -125,7 +125,7 @@ static void start(void)
     put(COMMAND, SENDS);
 }
 
-/* A pin is unmasked behind each interrupt; one that finds nothing new came of the same raise as the last. */
+/* A pin is unmasked after each interrupt. An interrupt that finds nothing new has the raise of the last one. */
 static void unmask(void)
 {
     struct vfio_irq_set set = { .argsz = sizeof set, .flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_UNMASK,

@@ -439,7 +439,7 @@ static inline int gale_client_open(struct gale_client *client, const char *path)
 /*
  * Sends a line as it stands and waits for its reply. What follows OK or FAIL is in reply, without the space before it.
  * Returns GALE_OK, GALE_FAIL, GALE_BROKEN, GALE_LINE, GALE_LONG, GALE_LOST or GALE_MALFORMED; size has to be 8 or more.
- * With GALE_BROKEN reply is filled as ever, and client.outcome tells what the command came to: OK, FAIL or LONG.
+ * With GALE_BROKEN reply is filled, too, and client.outcome has the outcome of the command: OK, FAIL or LONG.
  */
 static inline int gale_line(struct gale_client *client, char *reply, size_t size, const char *line)
 {

@@ -51,7 +51,7 @@
 #define GALE_LANE_SINCE_LIMIT 0x1000000                 /* ns between TIME and a command of its batch */
 #define GALE_LANE_COUNT_LIMIT 100                       /* files of a directory */
 
-/* The shared memory in front of the slots. Each word that somebody writes has 128 bytes of its own. */
+/* The shared memory before the slots. Each word that somebody writes has 128 bytes of its own. */
 struct gale_lane_memory
 {
     uint64_t magic;
@@ -204,7 +204,7 @@ static inline int gale_lane_has_room(struct gale_lane *lane, uint64_t words)
     return 0;
 }
 
-/* Stores a word behind the last one. The lane must have room for it. */
+/* Stores a word after the last one. The lane must have room for it. */
 static inline void gale_lane_put(struct gale_lane *lane, uint64_t word)
 {
     uint64_t *slots = (uint64_t *)((char *)lane->memory + GALE_LANE_SLOTS_OFFSET);
@@ -227,8 +227,8 @@ static inline uint64_t gale_lane_since(const struct gale_lane *lane, uint64_t in
 }
 
 /*
- * Offers an MSI to an ITS, 2 words at most. Its time is at most GALE_LANE_SINCE_LIMIT - 1 ns, some 16 ms, behind that of
- * the batch; one that is later counts as of then. A storm has device n at ITS n mod its number of ITSs. An ITS that the
+ * Offers an MSI to an ITS, 2 words at most. Its time is at most GALE_LANE_SINCE_LIMIT - 1 ns, some 16 ms, after that of
+ * the batch; a later time counts as this one. A storm has device n at ITS n mod its number of ITSs. An ITS that the
  * machine has not closes the lane.
  */
 static inline void gale_lane_msi_to(

@@ -61,7 +61,7 @@ struct gale_monitor_message
     uint32_t function;
     uint32_t vector;
     uint64_t value;
-    uint64_t second;                            /* of IMAGE and DONE: number of the 64-bit words behind the message */
+    uint64_t second;                            /* of IMAGE and DONE: number of the 64-bit words after the message */
 };
 
 /* Reads or writes all bytes. Returns 1, 0 at the end of the connection, or -1. */

@@ -46,13 +46,13 @@ class MonitorSocketTest
         "msix --monitor-socket S --events 257 | --events: 257 are more vectors than the 256 of a function that",
         "msix --clock virtual --monitor-socket S -C monitor=right | -C monitor: 'right' is a monitor of Gale",
         "msix --clock virtual --monitor-socket S -C monitor=pba-zero | -C monitor: 'pba-zero' is a monitor of Gale",
-        "direct --clock virtual --monitor-socket S | --monitor-socket: 'S' is of functions with vectors",
+        "direct --clock virtual --monitor-socket S | --monitor-socket: 'S' needs functions with vectors",
         "msix --clock virtual -C monitor=remote | -C monitor: 'remote' is a process that connects",
         "msix -C monitor=remote | -C monitor: 'remote' is a process that connects (try --monitor-socket PATH)",
         "msix --monitor-timeout 2s | --monitor-timeout: '2s' waits for a process that connects",
         "msix --clock virtual --monitor-socket S --monitor-timeout 0 | --monitor-timeout: ",
-        "msix --clock virtual --monitor-socket S --engines 2 | --engines: '2' is of storms that run more than once",
-        "msix --clock virtual --monitor-socket S --stop-if response>1ms | --stop-if: 'response>1ms' is of storms that"})
+        "msix --clock virtual --monitor-socket S --engines 2 | --engines: '2' makes a storm run more than once",
+        "msix --clock virtual --monitor-socket S --stop-if response>1ms | --stop-if: 'response>1ms' makes a storm run"})
     void shouldRefuseAStormWhoseMonitorCannotBeAProcess(final String words, final String said)
     {
         final List<String> all = new ArrayList<>(List.of("storm"));

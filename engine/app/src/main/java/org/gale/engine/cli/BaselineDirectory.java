@@ -111,8 +111,8 @@ record BaselineDirectory(Path path)
         final long seed = plan == null ? baseline.seed() : plan.config().value(StormSettings.SEED);
         if (!baseline.job().equals(job))
         {
-            throw new OutcomeException(Outcome.USAGE, file + ": is of job '" + baseline.job() + "', and this is '" +
-                job + "' (record it again)");
+            throw new OutcomeException(Outcome.USAGE, file + ": belongs to job '" + baseline.job() +
+                "', and this is '" + job + "' (record it again)");
         }
         if (plan != null)
         {

@@ -172,7 +172,7 @@ final class DoctorCommand extends ConsoleCommand
         catch (final IOException ex)
         {
             findings.add(new HostFinding(
-                "left file", HostFinding.Level.NOTE, FileFailure.text(ex), "no counters are looked for in it"));
+                "left file", HostFinding.Level.NOTE, FileFailure.text(ex), "its counters are not shown"));
         }
         for (final Path file : found(() -> place.left(temporary, named, around), findings))
         {

@@ -172,12 +172,12 @@ final class ImportCommand extends ConsoleCommand
         if (preferred != null && (form != Form.costs || !files.contains(preferred)))
         {
             throw new OutcomeException(Outcome.USAGE, PREFER + ": " + preferred +
-                (form == Form.costs ? " is none of the texts" : ": is of costs, and this is " + form));
+                (form == Form.costs ? " is none of the texts" : ": needs costs, and this is " + form));
         }
         if (intervalNs != null && (form != Form.interrupts || intervalNs == 0))
         {
             throw new OutcomeException(Outcome.USAGE, INTERVAL + ": " + (intervalNs == 0 ?
-                "0 is no time from one reading to the next (try 10s)" : "is of interrupts, and this is " + form));
+                "0 is no time from one reading to the next (try 10s)" : "needs interrupts, and this is " + form));
         }
         checkOutput();
 

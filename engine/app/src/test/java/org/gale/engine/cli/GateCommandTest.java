@@ -331,7 +331,7 @@ class GateCommandTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "gale.gate/1|gale.gate/0|schema 'gale.gate/0' is not gale.gate/1 (record it again)",
         "gale.gate/1|x|schema 'x' is not gale.gate/1, that of a baseline",
-        "`\"job\" : \"j\"`|`\"job\" : \"k\"`|is of job 'k', and this is 'j' (record it again)",
+        "`\"job\" : \"j\"`|`\"job\" : \"k\"`|belongs to job 'k', and this is 'j' (record it again)",
         "`\"seed\" : 1`|`\"seed\" : 9`|has seed 9, and the job has 1 (record it again)",
         "`\"seed\" : 1`|`\"seed\" : \"1\"`|lacks one of job, gale, model, seed and digest",
         "`\"exit\" : 0`|`\"exit\" : \"0\"`|figures.exit is no number",

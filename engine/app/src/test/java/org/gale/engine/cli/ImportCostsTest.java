@@ -238,8 +238,8 @@ class ImportCostsTest
         assertEquals(List.of(
             "gale import: " + path("other") + ": is no output of micro-bench, perf kvm stat report, cyclictest -h, " +
             "trace-cmd report of a function graph, funclatency or bpftrace (give one whole, with its headings)",
-            "gale import: " + path("vmexit") + ": is of vmexit, which measures x86 in cycles (run micro-bench on an " +
-            "Arm host)"), err.toString().lines().toList());
+            "gale import: " + path("vmexit") + ": comes from vmexit, which measures x86 in cycles (run micro-bench " +
+            "on an Arm host)"), err.toString().lines().toList());
     }
 
     @Test
@@ -271,10 +271,10 @@ class ImportCostsTest
         assertEquals(ExitCode.USAGE, gale("import", "costs", bench, "-o", bench));
 
         assertEquals(List.of(
-            "gale import: --interval: is of interrupts, and this is costs",
+            "gale import: --interval: needs interrupts, and this is costs",
             "gale import: --source: x: costs have no sources",
             "gale import: --prefer: x is none of the texts",
-            "gale import: --prefer: " + bench + ": is of costs, and this is csv",
+            "gale import: --prefer: " + bench + ": needs costs, and this is csv",
             "gale import: --output " + bench + ": is read, too (name another file)"), err.toString().lines().toList());
     }
 

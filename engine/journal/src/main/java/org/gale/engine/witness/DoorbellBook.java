@@ -151,7 +151,7 @@ final class DoorbellBook
         final boolean isDue = bell != null && bell.isRequested && bell.isSet && bell.lpi == lpi && !isResident(key);
         if (isKnown && !isDue)
         {
-            found(false, vm, vpe, lpi, "rang, and nobody had asked for it (B-DB-1)");
+            found(false, vm, vpe, lpi, "rang without a request (B-DB-1)");
         }
         if (bell != null)
         {

@@ -48,15 +48,15 @@ final class GuestComparison
     {
         final long mapped = machine.registerValue(vcpu.pe, EL2, DVIR) & exposed;
         tell(vcpu, vcpu.direct & ~mapped, true, " follows its wire, and the entry has not mapped it (K-DVI-1)");
-        tell(vcpu, mapped & ~vcpu.direct, false, " is mapped to its wire, and nobody asked for it (K-DVI-1)");
+        tell(vcpu, mapped & ~vcpu.direct, false, " is mapped to its wire without a request (K-DVI-1)");
         vcpu.direct = mapped;
-        inGuest(vcpu, " is not pending after an entry, and nothing has taken it (K-PPI-6)");
+        inGuest(vcpu, " is not pending after an entry, and was not acknowledged (K-PPI-6)");
     }
 
     /** Compares the pending PPIs in the PE of a vCPU. */
     void inGuest(final ShadowVcpu vcpu)
     {
-        inGuest(vcpu, " is not pending, and its guest has not taken it (B-VPP-2)");
+        inGuest(vcpu, " is not pending, and its guest has not acknowledged it (B-VPP-2)");
     }
 
     private void inGuest(final ShadowVcpu vcpu, final String lost)
@@ -94,7 +94,7 @@ final class GuestComparison
         final long due = (isEdge ? vcpu.waiting : vcpu.lines) & bit;
         if (!isEdge || !vcpu.isOpen || vcpu.isRunning)
         {
-            tell(vcpu, due & ~now, true, isEdge ? " waits for no entry, and nothing has taken it (K-PPI-12)" :
+            tell(vcpu, due & ~now, true, isEdge ? " waits for no entry, and was not acknowledged (K-PPI-12)" :
                 " is a level that is high, and its host has it low (K-PPI-1)");
             tell(vcpu, now & ~due, false, isEdge ? " waits for an entry, and nothing has raised it (K-PPI-7)" :
                 " is a level that is low, and its host has it high (K-PPI-1)");

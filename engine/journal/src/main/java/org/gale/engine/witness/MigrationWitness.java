@@ -343,7 +343,7 @@ final class MigrationWitness
             else
             {
                 sink.broken(true, "VM id " + OwnerId.vmId(owner) + " LPI " + Touched.id((int)target),
-                    " is of a VM that has migrated, and " + event + " still leads there (M-MIG-1)");
+                    " belongs to a VM that has migrated, and " + event + " still leads there (M-MIG-1)");
             }
         }
     }

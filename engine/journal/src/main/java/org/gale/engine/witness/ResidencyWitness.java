@@ -74,7 +74,8 @@ final class ResidencyWitness
         {
             if (other != pe && queries.residentOwner(other) == owner && queries.residentVpe(other) == vpe)
             {
-                found(pe, owner, vpe, "which is on PE " + other + ", too: each takes what is the other's (M-RES2)");
+                found(pe, owner, vpe,
+                    "which is on PE " + other + ", too: each acknowledges interrupts of the other (M-RES2)");
             }
         }
     }

@@ -86,7 +86,7 @@ final class VmTableWitness
         if (mapped >= 0 && machine.unsyncedEvents() == null && queries.isVmValid(mapped) &&
             tables(mapped) == mappedTables && offered(mapped) != mappedOffered)
         {
-            sink.broken(false, "VM " + mapped, " was mapped though it is in use, and what is pending in its " +
+            sink.broken(false, "VM " + mapped, " was mapped though it is in use, and the pending interrupts of its " +
                 "tables came in once more (B-VMT-9)");
         }
     }
@@ -196,7 +196,7 @@ final class VmTableWitness
             if (isUsed != L2Vmte.isIstValid(memory.loadLong(entry + (long)type * Long.BYTES)))
             {
                 found(vmId, ": its " + NAMES[type - Intid.TYPE_LPI] + " table is " + (isUsed ?
-                    "in use, but not valid in RAM: what is pending there is lost with it (B-VMT-9)" :
+                    "in use, but not valid in RAM: its pending interrupts are lost (B-VMT-9)" :
                     "valid in RAM, but not in use (B-VMT-9)"));
                 return;
             }

@@ -91,7 +91,7 @@ class KvmWitnessTest
     {
         other(() -> ppi(1), () -> ppi(0));
 
-        assertEquals(List.of("P1 VM 0 vCPU 0 PPI 3 waits for no entry, and nothing has taken it (K-PPI-12)"), found);
+        assertEquals(List.of("P1 VM 0 vCPU 0 PPI 3 waits for no entry, and was not acknowledged (K-PPI-12)"), found);
     }
 
     @Test
@@ -115,7 +115,8 @@ class KvmWitnessTest
         Commands.insn(command, 0, 0, Commands.VEL1, CDIA, 0);
         apply();
 
-        assertEquals(List.of("P1 VM 0 vCPU 0 PPI 3 is not pending, and its guest has not taken it (B-VPP-2)"), found);
+        assertEquals(List.of("P1 VM 0 vCPU 0 PPI 3 is not pending, and its guest has not acknowledged it (B-VPP-2)"),
+            found);
     }
 
     @Test

@@ -31,8 +31,8 @@ class VmTableWitnessTest
     private static final long MAP = 1L << 63;
     private static final long LPIS = 2L << 29;
     private static final int VM = 3;
-    private static final String TWICE = " was mapped though it is in use, and what is pending in its tables came in " +
-        "once more (B-VMT-9)";
+    private static final String TWICE = " was mapped though it is in use, and the pending interrupts of its tables " +
+        "came in once more (B-VMT-9)";
 
     private static final String RAM = "ram=0x40000000:0x1000000";
 
@@ -75,8 +75,8 @@ class VmTableWitnessTest
         store(IRS + 0x2c8, Long.BYTES, 0);
         store(IRS + 0x2c8, Long.BYTES, 0);
 
-        assertEquals(List.of("true VM 3: its LPI table is in use, but not valid in RAM: what is pending there is " +
-            "lost with it (B-VMT-9)"), found);
+        assertEquals(List.of("true VM 3: its LPI table is in use, but not valid in RAM: its pending interrupts " +
+            "are lost (B-VMT-9)"), found);
     }
 
     @Test

@@ -48,7 +48,7 @@ final class AccountingText
             "");
         final VectorAccount vectors = accounting.vectors();
         row("  coalesced", accounting.coalesced(), "", vectors == null ?
-            "merged with one that was already pending" : places(vectors.coalescedAt(accounting.coalesced())));
+            "merged with a pending interrupt" : places(vectors.coalescedAt(accounting.coalesced())));
         row("  pending", accounting.pending(), "", "");
         if (vectors != null)
         {

@@ -153,7 +153,7 @@ final class MigrationsSection
             NumberText.count(interrupts.acknowledgedAfter()) + " acknowledged by the new VM",
             NumberText.count(interrupts.waiting()) + " waiting"));
         final MigrationResponses responses = figures.responses();
-        lines.add("  response of those that lived through one, ns  " + percentiles(responses.lived()));
+        lines.add("  response of interrupts that lived through one, ns  " + percentiles(responses.lived()));
         lines.add("  response of the others, ns                    " + percentiles(responses.others()));
     }
 

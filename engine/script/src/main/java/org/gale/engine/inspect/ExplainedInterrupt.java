@@ -261,12 +261,12 @@ final class ExplainedInterrupt
         }
         else if (IrsVpeDbr.REQ_DB.isSet(dbr))
         {
-            facts.fact("its doorbell " + lpi + " is asked for, for priorities up to " + IrsVpeDbr.DBPM.getInt(dbr) +
+            facts.fact("its doorbell " + lpi + " is requested, for priorities up to " + IrsVpeDbr.DBPM.getInt(dbr) +
                 " (B-DB-1, B-DB-6)");
         }
         else
         {
-            facts.fact("its doorbell " + lpi + " is not asked for: it rang, or V became 0 with DB = 0 (B-DB-3, M-DB0)");
+            facts.fact("its doorbell " + lpi + " is not requested: it rang, or V became 0 with DB = 0 (B-DB-3, M-DB0)");
         }
     }
 

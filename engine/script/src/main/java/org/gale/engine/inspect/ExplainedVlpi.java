@@ -148,7 +148,7 @@ final class ExplainedVlpi
         }
 
         return vlpi.software().isHostPending() ? "its physical LPI " + vlpi.software().hostLpi() +
-            " is pending and was not taken by the host (V4-LL-16)" : "the software-forwarded path holds it: " +
+            " is pending and was not handled by the host (V4-LL-16)" : "the software-forwarded path holds it: " +
             (vlpi.software().place().equals("none") ? "latched" : vlpi.software().place()) + " (V4-SW-1, V4-SW-2)";
     }
 }

@@ -35,7 +35,7 @@ final class KvmVerbs
                 "another vCPU is loaded, or on a PE whose link is down"),
         help(KvmVerb.EXIT, "OK 0; the vCPU stays loaded", "FAIL unless it runs"),
         help(KvmVerb.PUT, "OK 0; the vCPU is not resident any more", ""),
-        help(KvmVerb.BLOCK, "OK 0; as put, and asks for a doorbell", "FAIL on a PE whose link is down"),
+        help(KvmVerb.BLOCK, "OK 0; as put, and requests a doorbell", "FAIL on a PE whose link is down"),
         help(KvmVerb.PENDING, "OK 0|1: whether the vCPU would wake", "FAIL while it is loaded"),
         help(KvmVerb.WOKEN, "OK 0|1: whether a doorbell or a kick came since block", ""),
         help(KvmVerb.MMIO_READ, "OK, or OK VALUE of a read; the guest accesses its IRS frame",

@@ -54,6 +54,6 @@ final class ScheduleFile
         final String difference = delays == null ? null : delays.difference();
 
         return difference == null ? null : "ops.schedule: the operation " + difference +
-            " is not in the schedule, which is of another session";
+            " is not in the schedule, which belongs to another session";
     }
 }

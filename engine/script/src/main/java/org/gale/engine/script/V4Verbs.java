@@ -45,7 +45,7 @@ final class V4Verbs
         help("msi", "DEVICE EVENT", "OK; a message", ""),
         help("load", "VM VCPU CPU", "OK 0", "OK -EBUSY; FAIL for a vCPU or CPU that does not exist"),
         help("put", "VM VCPU", "OK 0", "FAIL for a vCPU that does not exist"),
-        help("block", "VM VCPU", "OK 0; as put, and asks for a doorbell", "FAIL for a vCPU that does not exist"),
+        help("block", "VM VCPU", "OK 0; as put, and requests a doorbell", "FAIL for a vCPU that does not exist"),
         help("ack", "VM VCPU", "OK VINTID, or OK none", "FAIL for a vCPU that does not exist"),
         help("eoi", "VM VCPU VINTID", "OK", "FAIL for a vCPU or vINTID that does not exist"),
         help("state", "VM VINTID", "OK pending=0|1 route=PHYS|VIRT|NONE vcpu=N|none spurious=N",

@@ -37,7 +37,7 @@ class HelpVerbTest
         "help readl, OK readl ADDR | reply: OK VALUE: 4 bytes of RAM or of a register frame | errors: FAIL unmapped " +
             "where neither is",
         "help stats, OK stats | reply: OK {json}: accounting and counters | errors: none of its own",
-        "help kvm block, 'OK kvm block VM VCPU | reply: OK 0; as put, and asks for a doorbell | errors: FAIL on a PE " +
+        "help kvm block, 'OK kvm block VM VCPU | reply: OK 0; as put, and requests a doorbell | errors: FAIL on a PE " +
             "whose link is down'",
         "help kvm put, OK kvm put VM VCPU | reply: OK 0; the vCPU is not resident any more | errors: none of its own",
         "help machine strict, OK machine strict=0|1 | reply: OK; reports software stores into tables that the IRS or " +

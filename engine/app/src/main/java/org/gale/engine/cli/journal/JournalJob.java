@@ -63,7 +63,7 @@ final class JournalJob
         if (line == null)
         {
             throw new OutcomeException(Outcome.USAGE, directory + ": " + (configuration.isDevice() ?
-                "it is of a device" : "its commands are those of a script"));
+                "it is the journal of a device" : "its commands are those of a script"));
         }
         final JobPlanner jobs = new JobPlanner(JobProfiles.ALL);
 

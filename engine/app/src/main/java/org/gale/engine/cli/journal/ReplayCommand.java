@@ -134,7 +134,7 @@ public final class ReplayCommand extends ConsoleCommand
         if (fromSequence != null && perfetto == null && bisected == null && !isAccount)
         {
             throw new OutcomeException(Outcome.USAGE,
-                "--from: is of a trace, a search or an account (add --perfetto FILE, --bisect EXPR or --account)");
+                "--from: needs a trace, a search or an account (add --perfetto FILE, --bisect EXPR or --account)");
         }
         if (isAccount)
         {
@@ -142,7 +142,7 @@ public final class ReplayCommand extends ConsoleCommand
         }
         if (!failIf.isEmpty() && (perfetto != null || isStepped || !watched.isEmpty() || bisected != null))
         {
-            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": is of a whole replay (not of --perfetto, --step, " +
+            throw new OutcomeException(Outcome.USAGE, FAIL_IF + ": needs a whole replay (not --perfetto, --step, " +
                 "--watch or --bisect)");
         }
         if (bisected != null)

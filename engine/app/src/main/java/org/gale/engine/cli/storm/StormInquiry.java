@@ -159,7 +159,7 @@ record StormInquiry(String question, StormPlan plan, Runner.Planner planner, Lis
             job.read(option, Map.of()), job.source(), StormSeries.withoutOutputs(beside), StormOptions.SPELLING);
         if (!plan.isVirtual())
         {
-            throw usage(option + ": intervals over seeds are of the virtual clock, and this storm runs on the wall " +
+            throw usage(option + ": intervals over seeds need the virtual clock, and this storm runs on the wall " +
                 "clock (add --clock virtual)");
         }
 

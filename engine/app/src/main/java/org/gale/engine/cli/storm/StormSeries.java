@@ -154,7 +154,7 @@ record StormSeries(String heading, List<String> keys, List<Run> runs, SettingVal
             if (given.has(setting) && !isNone)
             {
                 throw new OutcomeException(Outcome.USAGE, StormOptions.SPELLING.of(setting) + ": '" +
-                    given.text(setting) + "' is of one run, and " + option + " makes several (leave it out)");
+                    given.text(setting) + "' belongs to one run, and " + option + " makes several (leave it out)");
             }
         }
     }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     footer = {
         "",
         "Exit code: 0 joined, with a list of the runs that are missing, failed or doubled, 2 a directory or",
-        "a result is damaged or of another plan, 3 a result is not believed (it contradicts its run, its",
+        "a result is damaged or of another plan, 3 a result is refused (it contradicts its run, its",
         "ledgers or a recorded hash, or two results of one run on the virtual clock differ), 8 the host",
         "cannot write. With 2, 3 and 8 nothing is written.",
         "",

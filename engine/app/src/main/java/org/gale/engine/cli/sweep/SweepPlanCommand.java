@@ -174,7 +174,7 @@ final class SweepPlanCommand extends ConsoleCommand
         }
         if (shards != null && shares != null)
         {
-            throw usage("--shares: '" + shares + "' are of one storm, and --shards of a sweep (leave one out)");
+            throw usage("--shares: '" + shares + "' are for one storm, and --shards for a sweep (leave one out)");
         }
         if (shares == null)
         {

@@ -158,7 +158,7 @@ class BisectTest
         "pe0.virq --from 9 --to 8 | --from 9 is after --to 8",
         "pe0.virq --verify | --bisect: is a search (not with --perfetto, --step, --watch or --verify)",
         "pe0.virq --step | --bisect: is a search (not with",
-        "pe0.virq --fail-if rate<1 | --fail-if: is of a whole replay (not of --perfetto, --step, --watch or --bisect)"})
+        "pe0.virq --fail-if rate<1 | --fail-if: needs a whole replay (not --perfetto, --step, --watch or --bisect)"})
     void shouldRefuseWhatIsNoSearch(final String words, final String message)
     {
         assertEquals(ExitCode.USAGE, gale(words(List.of(words.split(" --", -1)))), out.toString());

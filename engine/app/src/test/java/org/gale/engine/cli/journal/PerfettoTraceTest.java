@@ -191,7 +191,7 @@ class PerfettoTraceTest
     {
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "5"));
         assertMessage(
-            "--from: is of a trace, a search or an account (add --perfetto FILE, --bisect EXPR or --account)");
+            "--from: needs a trace, a search or an account (add --perfetto FILE, --bisect EXPR or --account)");
         assertEquals(ExitCode.USAGE, gale("replay", journal, "--from", "9", "--to", "8", "--perfetto",
             directory + "/t"));
         assertMessage("--from 9 is after --to 8");

@@ -152,8 +152,8 @@ class CostFileTest
         assertEquals(ExitCode.USAGE, gale("storm", "--resume", path("run"), "--costs", path("c.yaml")));
 
         final List<String> lines = err.toString().lines().toList();
-        assertTrue(lines.get(0).contains("is of virtual time (try --clock virtual, or leave it out)"), lines.get(0));
-        assertTrue(lines.get(1).contains("is of virtual time"), lines.get(1));
+        assertTrue(lines.get(0).contains("needs virtual time (try --clock virtual, or leave it out)"), lines.get(0));
+        assertTrue(lines.get(1).contains("needs virtual time"), lines.get(1));
         assertTrue(lines.get(2).contains("--costs: a storm that goes on has the costs of its journal"), lines.get(2));
     }
 

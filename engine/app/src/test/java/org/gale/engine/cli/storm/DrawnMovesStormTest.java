@@ -172,8 +172,8 @@ class DrawnMovesStormTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "wall | {kind: gicv5, pes: 4, moves: 1/20} | 2 | | machine.moves: '1/20' is of virtual time",
-        "wall | {kind: kvm, pes: 4, moves: 1/20} | 2 | | machine.moves: '1/20' is of virtual time",
+        "wall | {kind: gicv5, pes: 4, moves: 1/20} | 2 | | machine.moves: '1/20' needs virtual time",
+        "wall | {kind: kvm, pes: 4, moves: 1/20} | 2 | | machine.moves: '1/20' needs virtual time",
         "virtual | {kind: gicv4, pes: 4, moves: 1/20} | 2 | | has no such key (gicv5 and kvm have)",
         "virtual | {kind: gicv5, pes: 4, moves: 1/20} | 1 | | needs another vCPU to which vectors can move",
         "virtual | {kind: kvm, pes: 4, moves: 1/20, irsen: 100} | 2 | | both act on a VM",

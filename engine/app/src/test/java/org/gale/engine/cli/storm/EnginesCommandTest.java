@@ -147,9 +147,9 @@ class EnginesCommandTest
         "--engines -1 | --engines: '-1' is no number of engines (write 1 to 256, or all)",
         "--engines 17 | --engines: 17 are more than the 16 partitions of the storm (try --engines 16)",
         "--engines 2 --profile overcommit | --engines: 2 are more than the 1 partition of the storm (try --engines 1)",
-        "--engines 2 -C threads=2 | -C threads: 2 are of one engine: each of several has one thread (leave it out)",
-        "--engines 2 -C cpu.engine=0 | -C cpu.engine: 0 is of one engine (try -C cpu.engines=0-1)",
-        "--engines 2 -C cpu.generator=0 | -C cpu.generator: 0 is of one engine (try -C cpu.engines=0-1)",
+        "--engines 2 -C threads=2 | -C threads: 2 belong to one engine: each of several has one thread (leave it out)",
+        "--engines 2 -C cpu.engine=0 | -C cpu.engine: 0 belongs to one engine (try -C cpu.engines=0-1)",
+        "--engines 2 -C cpu.generator=0 | -C cpu.generator: 0 belongs to one engine (try -C cpu.engines=0-1)",
         "--engines 2 -C cpu.engines=0 | -C cpu.engines: '0' names 1 processor, and there are 2 engines (name as many)",
         "--engines 2 -C cpu.engines=1-0 | -C cpu.engines: '1-0' is no list of processors (write 0-3,8)",
         "--engines 2 -C cpu.engines=0,0 | -C cpu.engines: '0,0' names a processor twice",
@@ -173,9 +173,9 @@ class EnginesCommandTest
         assertEquals(ExitCode.USAGE, storms.storm("--engines", "2", "--ram-file", directory.resolve("r").toString()));
 
         assertEquals(List.of("gale storm: --lanes: " + directory.resolve("l") +
-            " is of one engine, which producers attach to (leave it out, or --engines)",
+            " belongs to one engine, which producers attach to (leave it out, or --engines)",
             "gale storm: --ram-file: " + directory.resolve("r") +
-            " is of one machine, and each engine has its own (leave it out, or --engines)"),
+            " belongs to one machine, and each engine has its own (leave it out, or --engines)"),
             storms.err().lines().toList());
     }
 

@@ -98,7 +98,7 @@ class EnginesSwappedTest
         refuses(run.resolve("engine-000") + ": has the partitions n0 n2, and " + FILE + " names n0 n1");
         editLines("engine-000=n0 n1", "engine-000=n0 n2");
         editLines("plan=[0-9a-f]{8}", "plan=00000000");
-        refuses(run.resolve("engine-000") + ": is of another plan");
+        refuses(run.resolve("engine-000") + ": belongs to another plan");
     }
 
     /** Changes a line, and the checksum with it. */
@@ -127,7 +127,7 @@ class EnginesSwappedTest
         clear(run.resolve("engine-001"));
         copy(other.resolve("engine-001"), run.resolve("engine-001"));
 
-        refuses(run.resolve("engine-001") + ": is of another plan");
+        refuses(run.resolve("engine-001") + ": belongs to another plan");
     }
 
     @Test

@@ -111,7 +111,7 @@ class ListedVcpusTest
 
         assertTrue(out.toString().contains(" direct · "), out.toString());
         assertEquals(ExitCode.USAGE, GaleRun.of(out, err, "storm", "direct", "-C", "vcpus=vm0.0"));
-        assertTrue(err.toString().contains("'vm0.0' is of virtual time"), err.toString());
+        assertTrue(err.toString().contains("'vm0.0' needs virtual time"), err.toString());
     }
 
     @Tag("V4-ID-1")

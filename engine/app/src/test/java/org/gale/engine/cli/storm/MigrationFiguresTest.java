@@ -137,7 +137,8 @@ class MigrationFiguresTest
             migrations.at("/response_ns/lived/count").asLong() + migrations.at("/response_ns/others/count").asLong());
         assertTrue(migrations.at("/response_ns/lived/p50").asLong() > migrations.at("/response_ns/others/p50").asLong(),
             migrations.toString());
-        assertTrue(out.toString().contains("  response of those that lived through one, ns  p50 "), out.toString());
+        assertTrue(out.toString().contains("  response of interrupts that lived through one, ns  p50 "),
+            out.toString());
     }
 
     @ParameterizedTest

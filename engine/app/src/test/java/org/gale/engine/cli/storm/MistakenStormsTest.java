@@ -139,7 +139,7 @@ class MistakenStormsTest
         assertEquals(ExitCode.USAGE, storm(
             job(Mistake.NO_RECHECK, "driver: no-recheck").replace("clock: virtual", "clock: wall, threads: 1")));
 
-        assertTrue(err.toString().contains("driver=no-recheck is of virtual time"), err.toString());
+        assertTrue(err.toString().contains("driver=no-recheck needs virtual time"), err.toString());
     }
 
     /** The page has a row for each mistake, in the order of the table, with its effect and report. */

@@ -155,7 +155,7 @@ class MovingVectorsStormTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "wall | gicv5 | 4 | {every: 10ms} | guest.affinity: is of virtual time",
+        "wall | gicv5 | 4 | {every: 10ms} | guest.affinity: needs virtual time",
         "virtual | msix | 4 | {every: 10ms, order: two-stores} | order: is not of kind msix",
         "virtual | gicv4 | 4 | {every: 10ms} | this is gicv4 (try machine: {injection: {moves: 1/10k}})",
         "virtual | gicv5 | 1 | {every: 10ms} | needs another vCPU to which vectors can move",

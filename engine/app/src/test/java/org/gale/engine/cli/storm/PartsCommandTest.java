@@ -105,7 +105,7 @@ class PartsCommandTest
         "fail-if: ['quite.offered > 1']|fail-if: no metric 'quite.offered': did you mean 'quiet.offered'?",
         "stop-if: ['quite.noise.response > 1ms']|stop-if: 'quite.noise.response > 1000000ns': the storm has no part " +
             "'quite.noise': did you mean 'quiet.noise'?",
-        "stop-if: ['noise.stall > 1ms']|stop-if: 'noise.stall > 1000000ns': a stall is of the whole storm (try " +
+        "stop-if: ['noise.stall > 1ms']|stop-if: 'noise.stall > 1000000ns': a stall belongs to the whole storm (try " +
             "'stall > 10ms')",
         "stop-if: ['loud.noise.request > 1ms']|stop-if: 'loud.noise.request > 1000000ns': no device there has " +
             "requests (try 'response > 1ms')"})

@@ -182,8 +182,8 @@ class ReportAddCommandTest
         refuses(ExitCode.USAGE, "--output " + one + ": is read, too (name another file)", one, "-o", one);
         final Path older = changed(one, "/host/part/platform", "version", "0.1");
         assertEquals(ExitCode.USAGE, add(one, older, "-o", sum()));
-        assertTrue(err.toString().contains(" of gale 0.1, and ") || err.toString().contains("(run all shares by one"),
-            err.toString());
+        assertTrue(err.toString().contains(": was written by gale 0.1, and ") ||
+            err.toString().contains("(run all shares by one"), err.toString());
     }
 
     @Test

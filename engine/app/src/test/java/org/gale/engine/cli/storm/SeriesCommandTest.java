@@ -120,7 +120,7 @@ class SeriesCommandTest
         "--vary vms.x.vpes=1 | --vary vms.x.vpes: 'x' is nothing of the job",
         "--vary outputs.csv=x | --vary outputs.csv: names files of the host, of which each run has its own " +
             "(name another key)",
-        "--vary count=1k --csv x | --csv: 'x' is of one run, and --vary makes several (leave it out)",
+        "--vary count=1k --csv x | --csv: 'x' belongs to one run, and --vary makes several (leave it out)",
         "--vary count=1k --set x=1 | --set x: needs a job file, and this storm has none " +
             "(gale storm JOB.yaml)",
         "--vary count=1k --json / | --json /: is a directory, not a file",
@@ -130,7 +130,7 @@ class SeriesCommandTest
         "--seeds 1001 --vary count=1k | --seeds: '1001' is not a number from 1 to 1,000 (try 10)",
         "--seeds ten --vary count=1k | --seeds: 'ten' is not a number from 1 to 1,000 (try 10)",
         "--seeds 5 | --seeds 5: one storm has one seed (add --what-if or --vary, or give --seed)",
-        "--seeds 2 --vary count=1k | --seeds: intervals over seeds are of the virtual clock, and this storm runs on " +
+        "--seeds 2 --vary count=1k | --seeds: intervals over seeds need the virtual clock, and this storm runs on " +
             "the wall clock (add --clock virtual)",
         "--full | --full is for --what-if (add it)",
         "--draws 0 | --draws is for --what-if (add it)",
@@ -151,7 +151,7 @@ class SeriesCommandTest
     {
         assertEquals(ExitCode.USAGE, gale(List.of("storm", "direct"), "--what-if", "--csv", "x"));
 
-        assertEquals("gale storm: --csv: 'x' is of one run, and --what-if makes several (leave it out)\n",
+        assertEquals("gale storm: --csv: 'x' belongs to one run, and --what-if makes several (leave it out)\n",
             err.toString());
     }
 

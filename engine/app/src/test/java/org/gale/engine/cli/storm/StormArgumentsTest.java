@@ -62,9 +62,9 @@ class StormArgumentsTest
         "--clock virtual -C enqueue=preempt | -C enqueue: 'preempt' is no setting of the profile 'default'",
         "direct --clock virtual -C direct=vms | -C direct: 'vms' is no group of VMs: did you mean 'vm'?",
         "overcommit --clock virtual -C slice=0s | -C slice: '0s' is no time to run (try -C slice=200us)",
-        "-C costs.base=zero | -C costs.base: 'zero' is of virtual time (try --clock virtual, or leave it out)",
+        "-C costs.base=zero | -C costs.base: 'zero' needs virtual time (try --clock virtual, or leave it out)",
         "-C costs.exti=1us | -C: no key 'costs.exti': did you mean 'costs.exit'?",
-        "overcommit -C enqueue=tail | -C enqueue: 'tail' is of virtual time (try --clock virtual, or leave it " +
+        "overcommit -C enqueue=tail | -C enqueue: 'tail' needs virtual time (try --clock virtual, or leave it " +
             "out)",
         "--seed x | --seed: 'x' is not a seed (try 1 or 42)",
         "--seed \u0663 | --seed: '\u0663' is not a seed (try 1 or 42)",
@@ -83,7 +83,7 @@ class StormArgumentsTest
         "-C window=0 | -C window: 0 is no storm (try 1k)",
         "-C window=x | -C window: 'x' is not a count (try 16 or 1k)",
         "-C window=65537 | -C window: 65537 is not in 1 to 65536, the number of events (each is in flight once)",
-        "-C window=8 --rate 1k | -C window: '8' is of a closed loop, and --rate opens it (try --rate max)",
+        "-C window=8 --rate 1k | -C window: '8' needs a closed loop, and --rate opens it (try --rate max)",
         "-C arrivals=constant | -C arrivals: 'constant' needs a rate (try --rate 1M)",
         "-C arrivals=poison --rate 1k | " +
             "-C arrivals: 'poison' is not one of poisson, constant: did you mean 'poisson'?",
@@ -99,7 +99,7 @@ class StormArgumentsTest
         "-C cpu.engine=1M | -C cpu.engine: 1000000 is not in 0 to 1023",
         "-C cpu.generator=x | -C cpu.generator: 'x' is not a count (try 16 or 1k)",
         "-C threads=3 | -C threads: 3 is not in 1 to 2",
-        "-C threads=1 -C cpu.generator=0 | -C cpu.generator: '0' is of a thread that -C threads=1 leaves out " +
+        "-C threads=1 -C cpu.generator=0 | -C cpu.generator: '0' pins a thread that -C threads=1 leaves out " +
             "(try -C cpu.engine=0)",
         "-C cpu.helpers=-1 | -C cpu.helpers: '-1' is not a count (try 16 or 1k)",
         "--max-in-flight 0 --rate 1k | --max-in-flight: 0 is below 1",

@@ -338,11 +338,11 @@ class TraceStormTest
         "--trace T --vectors disk-2 | --vectors: 'disk-2' matches no MSI of T: did you mean 'disk-1'?",
         "--trace T --vectors local_timer | --vectors: 'local_timer' matches no MSI of T (it has net, disk-1, disk-0)",
         "--trace T --events 2 | T: --events: 2 of a device are too few for the 3 vectors + 4 IPIs + 2 timers of T",
-        "--no-timers | --no-timers: 'off' is of a trace (try --trace T)",
+        "--no-timers | --no-timers: 'off' needs a trace (try --trace T)",
         "nvme --no-ipis | --no-ipis: traffic of kind io has none (leave it out)",
         "--trace T --rate 1k | --rate: traffic of kind trace has none (leave it out)",
-        "--speed 2 | --speed: '2' is of a trace (try --trace T)",
-        "--vectors net | --vectors: 'net' is of a trace (try --trace T)",
+        "--speed 2 | --speed: '2' needs a trace (try --trace T)",
+        "--vectors net | --vectors: 'net' needs a trace (try --trace T)",
         "nvme --speed 2 | --speed: traffic of kind io has none (leave it out)",
         "--trace T --set a=b | --set a: needs a job file, and this storm has none " +
             "(gale storm JOB.yaml)" })
@@ -363,8 +363,8 @@ class TraceStormTest
         "kind: trace, file: T, phase: soon | traffic.phase: 'soon' is not a duration",
         "kind: trace, file: T, vectors: x | traffic.vectors: 'x' matches no MSI of T",
         "kind: trace, file: T, speed: 0 | traffic.speed: '0' is not in 0.001 to 1000000 (try 2 or 0.5)",
-        "kind: open, rate: 1k, speed: 2 | traffic.speed: is of kind trace, and this is open",
-        "kind: trace, file: T, rate: 1k | traffic.rate: is of kind open or packets or line, and this is trace" })
+        "kind: open, rate: 1k, speed: 2 | traffic.speed: belongs to kind trace, and this is open",
+        "kind: trace, file: T, rate: 1k | traffic.rate: belongs to kind open or packets or line, and this is trace" })
     void shouldRefuseAJobInOneLine(final String keys, final String message) throws IOException
     {
         final Path job = job("traffic: {" + keys.replace("T", trace) + "}");
@@ -382,7 +382,7 @@ class TraceStormTest
 
         assertEquals(ExitCode.USAGE, run("storm", job.toString()));
 
-        assertTrue(err.toString().contains("target: trace is of traffic of kind trace, and this is open"),
+        assertTrue(err.toString().contains("target: trace needs traffic of kind trace, and this is open"),
             err.toString());
     }
 

@@ -136,7 +136,7 @@ class SweepCommandTest
     @CsvSource(delimiter = '|', value = {
         "--for slurm --shares 8 | --shares: '8' is more than the 7 partitions of the storm (try --shares 7)",
         "--for slurm --shares 0 | --shares: '0' is less than 1",
-        "--for slurm --shares 2 --shards 2 | --shares: '2' are of one storm, and --shards of a sweep (leave one out)",
+        "--for slurm --shares 2 --shards 2 | --shares: '2' are for one storm, and --shards for a sweep (leave one out)",
         "--for slurm --shares 2 --wall 1ms | --wall: '1ms' is less than 1 s, which no run keeps within",
         "--for slurm --shares 2 --memory 1k | --memory: '1k' is less than 64 MiB, which no run keeps within",
         "--for slurm --shares 2 --disk x | --disk: 'x' is not a size",

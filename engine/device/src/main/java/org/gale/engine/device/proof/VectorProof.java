@@ -204,7 +204,7 @@ public final class VectorProof
             return false;
         }
         final long count = pending();
-        name(String.format(Locale.ROOT, "lost: vector %d, message %d%s, sent at %.1f ms, not looked at until %.1f ms",
+        name(String.format(Locale.ROOT, "lost: vector %d, message %d%s, sent at %.1f ms, not read until %.1f ms",
             vector, sent, count > 1 ? " and " + (count - 1) + " before it" : "", writtenNs.peekLong() / NS_OF_MS,
             nowNs / NS_OF_MS));
         lost += count;

@@ -249,8 +249,8 @@ public final class ShareReports
         }
         if (!share.platform().version().equals(first.platform().version()))
         {
-            throw usage(file + ": is of gale " + share.platform().version() + ", and " + firstFile + " of gale " +
-                first.platform().version() + " (run all shares by one version)");
+            throw usage(file + ": was written by gale " + share.platform().version() + ", and " + firstFile +
+                " by gale " + first.platform().version() + " (run all shares by one version)");
         }
     }
 

@@ -61,7 +61,7 @@ final class RefusedRuns
         if (count > 0)
         {
             throw new OutcomeException(Outcome.CHECK_FAILED, NumberText.counted(count, "result") +
-                (count == 1 ? " is" : " are") + " not believed, and nothing is joined (" + advice + ")\n  " +
+                (count == 1 ? " is" : " are") + " refused, and nothing is joined (" + advice + ")\n  " +
                 String.join("\n  ", named) + (count > named.size() ?
                 "\n  and " + NumberText.count(count - named.size()) + " more" : ""));
         }

@@ -93,7 +93,7 @@ final class SweepResults
         }
         if (!end.plan().equals(plan.hash()))
         {
-            throw usage(directory.run(run).resolve(ResultDirectory.DONE) + ": is of another plan, " + end.plan() +
+            throw usage(directory.run(run).resolve(ResultDirectory.DONE) + ": belongs to another plan, " + end.plan() +
                 " (remove the directory of the run, and run it again: gale sweep run)");
         }
 

@@ -117,7 +117,7 @@
         if (last)
         {
             element('p', 'The last interval is short: ' + seconds(last.length_s) + ' of ' + seconds(longest) +
-                '. It may hold the end of what was offered.', 'of', place);
+                '. The end of what was offered may be in it.', 'of', place);
         }
     }
 

@@ -65,7 +65,7 @@ class PartChecksTest
         "loud.respnse.p99 > 1us|no metric 'loud.respnse.p99': did you mean 'loud.response.p99'?",
         "noise.quiet.response.p99 > 1us|no metric 'noise.quiet.response.p99': a group stands before a phase " +
             "(try 'quiet.noise.response.p99')",
-        "loud.queued.p50 > 1us|'loud.queued.p50': queued.p50 is of the whole storm (groups and phases have " +
+        "loud.queued.p50 > 1us|'loud.queued.p50': queued.p50 belongs to the whole storm (groups and phases have " +
             "response.p99, handled.p99, request.p99 and the like, offered, delivered, coalesced, rejected, pending, " +
             "held and remainder, groups completions_per_s, interrupts_per_s, deferred.mean and saturated)",
         "loud.response.p99 > 5|'loud.response.p99 > 5': response.p99 is a time (try 50us or 1ms)",

@@ -234,7 +234,7 @@ class SweepMergeTest
         "latency.hlog||is missing",
         "latency.hlog|x|is no interval log of HdrHistogram",
         "done|{}|is not the end of a run",
-        "done|{\"plan\":\"other\",\"run\":3,\"exit\":0,\"cause\":\"exit\",\"tries\":1}|is of another plan, other"})
+        "done|{\"plan\":\"other\",\"run\":3,\"exit\":0,\"cause\":\"exit\",\"tries\":1}|belongs to another plan, other"})
     void shouldNameADamagedResult(final String name, final String content, final String message) throws IOException
     {
         final Path one = directory("one", 0, 1);

@@ -72,7 +72,7 @@ record FunctionGraphText(List<FunctionCost> functions) implements MeasuredText
             .append(rows.stream().map(HostFunctions.Row::text).collect(Collectors.joining(", ")));
         if (less > 0)
         {
-            formula.append(", in ").append(NumberText.count(less)).append(" of them less what is of another cost");
+            formula.append(", in ").append(NumberText.count(less)).append(" of them less the time of another cost");
         }
         if (!row.less().isEmpty() && !calls.isSeen(row.less()))
         {

@@ -60,7 +60,7 @@ record MicroBenchText(Map<String, Mean> means) implements MeasuredText
     static String otherMachine(final List<String> lines)
     {
         return lines.stream().anyMatch(line -> OF_X86.matcher(line).matches()) ?
-            "is of vmexit, which measures x86 in cycles (run micro-bench on an Arm host)" : null;
+            "comes from vmexit, which measures x86 in cycles (run micro-bench on an Arm host)" : null;
     }
 
     /**

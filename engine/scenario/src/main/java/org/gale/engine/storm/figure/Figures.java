@@ -198,7 +198,7 @@ public final class Figures
         }
         if (!part.isOfWhole() && find(ofWhole, part.metric()) != null)
         {
-            return "'" + name + "': " + part.metric() + " is of the whole storm (groups and phases have " +
+            return "'" + name + "': " + part.metric() + " belongs to the whole storm (groups and phases have " +
                 String.join(", ", SHOWN.stream().map(Figure::name).filter(one -> one.endsWith(TAIL)).toList()) +
                 " and the like, " + listed(row -> row.is(Use.PHASES)) + ", groups " +
                 listed(row -> !row.is(Use.PHASES)) + ')';

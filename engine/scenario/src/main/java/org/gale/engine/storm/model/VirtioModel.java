@@ -78,7 +78,7 @@ final class VirtioModel
         }
         if (mistake != null && (values.has(THRESHOLD) || values.has(TIME)))
         {
-            throw mistake.refused(" is of a device that does not coalesce (leave coalesce out)");
+            throw mistake.refused(" needs a device that does not coalesce (leave coalesce out)");
         }
         checkTime(FIXED, values, durationNs);
         checkTime(EACH, values, durationNs);

@@ -13,7 +13,7 @@ public enum Cost
     /** Entry into a guest. */
     ENTER("enter", "signalled", "a PE enters a guest"),
     /** Physical interrupt or doorbell of the host. */
-    HOST_IRQ("host-irq", "signalled", "the host takes a physical interrupt or doorbell"),
+    HOST_IRQ("host-irq", "signalled", "the host handles a physical interrupt or doorbell"),
     /** Virtual interrupt that software makes pending. */
     INJECT("inject", "signalled", "software puts a virtual interrupt into a list register or pending table"),
     /** Physical interrupt by which software makes a PE exit. */

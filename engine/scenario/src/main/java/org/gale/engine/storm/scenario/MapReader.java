@@ -341,7 +341,7 @@ final class MapReader
         final List<String> kinds = forms.otherKinds(form, key);
         if (!kinds.isEmpty())
         {
-            return "is of kind " + String.join(" or ", kinds) + ", and this is " +
+            return "belongs to kind " + String.join(" or ", kinds) + ", and this is " +
                 scalar(node.get(JobForms.KIND), GivenStream.DEFAULT.kind());
         }
         final String decided = form.name().equals(JobForms.MACHINE) ? MachineSettings.refusal(key) : null;

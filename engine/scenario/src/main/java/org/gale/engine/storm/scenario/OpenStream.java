@@ -86,7 +86,7 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
         if (given.has(StormSettings.WINDOW))
         {
             throw new SettingException(StormSettings.WINDOW, "'", given.text(StormSettings.WINDOW),
-                "' is of a closed loop, and ", StormSettings.RATE, " opens it (try ", StormSettings.RATE, " max)");
+                "' needs a closed loop, and ", StormSettings.RATE, " opens it (try ", StormSettings.RATE, " max)");
         }
         final OpenStream stream = of(given);
         stream.checkBursts(1);

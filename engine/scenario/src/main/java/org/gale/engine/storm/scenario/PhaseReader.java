@@ -101,7 +101,7 @@ record PhaseReader(JobForms forms, MapReader maps, MapReader.Found top)
         final JobNode.Field field = change.node().fields().get(setting.name());
         if (field != null && !kinds.contains(device.given().traffic()))
         {
-            maps.add(field.place(), change.pathOf(setting.name()), "is of kind " +
+            maps.add(field.place(), change.pathOf(setting.name()), "belongs to kind " +
                 kinds.stream().map(TrafficKind::name).collect(Collectors.joining(" or ")) + ", and the traffic of " +
                 device.name() + " is " + device.given().traffic().name() + " (name a change by GROUP/DEVICE)");
         }

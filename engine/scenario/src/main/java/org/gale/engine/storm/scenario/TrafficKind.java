@@ -23,7 +23,7 @@ public record TrafficKind(
 {
     /** Kind of open loops. */
     public static final TrafficKind OPEN = stream(OpenStream.NAME, OpenStream::checked,
-        new Change(StormSettings.RATE, "max is of kind closed (write rate: 100k)"), OpenStream.KEYS);
+        new Change(StormSettings.RATE, "max belongs to kind closed (write rate: 100k)"), OpenStream.KEYS);
     /** Kind of closed loops. */
     public static final TrafficKind CLOSED = stream(ClosedStream.NAME, ClosedStream::of,
         new Change(StormSettings.WINDOW, "0 offers nothing (write pause: true)"), List.of(StormSettings.WINDOW));

@@ -106,7 +106,7 @@ final class TextSources
     {
         if (chosenName != null && !isChosenSeen)
         {
-            throw new OutcomeException(Outcome.USAGE, text + ": " + option + chosen + ": no line is of it" +
+            throw new OutcomeException(Outcome.USAGE, text + ": " + option + chosen + ": no line belongs to it" +
                 (shown.isEmpty() || isNameless ? "" : " (the text has " + list() + ")"));
         }
         if (chosen == null && !isNameless && shown.size() > 1)

@@ -11,7 +11,7 @@ class RunVerdictTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "P13 broken: guests dropped 3 interrupts | P13 is broken",
-        "Little's law is broken: what was owed over time and what interrupts waited differ by 7 ns | " +
+        "Little's law is broken: interrupts owed over time and the waits of interrupts differ by 7 ns | " +
             "Little's law is broken",
         "The books differ | a law is broken"})
     void shouldNameTheLawThatIsBroken(final String failure, final String doubt)

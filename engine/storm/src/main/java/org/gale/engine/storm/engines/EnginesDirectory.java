@@ -114,7 +114,7 @@ public record EnginesDirectory(Path directory, EnginesFile file)
         }
         if (job == null || !EnginesFile.hash(file.share(), job).equals(file.plan()))
         {
-            throw other(engine, "is of another plan");
+            throw other(engine, "belongs to another plan");
         }
         final String own = EnginesFile.names(new JobPlanner(JobProfiles.ALL).partitions(job), share);
         if (!own.equals(due.partitions()))

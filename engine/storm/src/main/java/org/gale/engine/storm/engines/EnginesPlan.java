@@ -125,25 +125,29 @@ public record EnginesPlan(
         final SettingValues given = plan.settings();
         if (given.has(MeasureSettings.THREADS) && !MeasureSettings.isOneThread(given))
         {
-            throw plan.refusal(MeasureSettings.THREADS, given.get(MeasureSettings.THREADS), " are of one engine: each ",
+            throw plan.refusal(MeasureSettings.THREADS, given.get(MeasureSettings.THREADS),
+                " belong to one engine: each ",
                 "of several has one thread (leave it out)");
         }
         for (final Setting<Long> setting : List.of(MeasureSettings.CPU_ENGINE, MeasureSettings.CPU_GENERATOR))
         {
             if (given.has(setting))
             {
-                throw plan.refusal(setting, given.get(setting), " is of one engine (try ", MeasureSettings.CPU_ENGINES,
+                throw plan.refusal(
+                    setting, given.get(setting), " belongs to one engine (try ", MeasureSettings.CPU_ENGINES,
                     "=0-", count - 1, ")");
             }
         }
         if (plan.lanes().directory() != null)
         {
-            throw plan.refusal(StormSettings.LANES, plan.lanes().directory(), " is of one engine, which producers ",
+            throw plan.refusal(StormSettings.LANES, plan.lanes().directory(),
+                " belongs to one engine, which producers ",
                 "attach to (leave it out, or ", MeasureSettings.ENGINES, ")");
         }
         if (given.has(StormSettings.RAM_FILE))
         {
-            throw plan.refusal(StormSettings.RAM_FILE, given.get(StormSettings.RAM_FILE), " is of one machine, and ",
+            throw plan.refusal(StormSettings.RAM_FILE, given.get(StormSettings.RAM_FILE),
+                " belongs to one machine, and ",
                 "each engine has its own (leave it out, or ", MeasureSettings.ENGINES, ")");
         }
         final CpuList cpus = given.get(MeasureSettings.CPU_ENGINES);

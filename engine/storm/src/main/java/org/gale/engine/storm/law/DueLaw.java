@@ -90,7 +90,7 @@ public final class DueLaw
     public String end()
     {
         return broken == null && (waiting != 0 || sum != 0) ?
-            "what was taken from a queue of times is not what was put: they differ by " + waiting + ", sum " + sum :
+            "the times taken from a queue are not those put in: they differ by " + waiting + ", sum " + sum :
             broken;
     }
 

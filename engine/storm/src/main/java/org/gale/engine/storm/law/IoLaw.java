@@ -111,7 +111,7 @@ final class IoLaw extends QueueLaw
         cursor = cursor + 1 == overNs.length ? 0 : cursor + 1;
         if (ns > nowNs())
         {
-            breaks("request " + request + (ns == NEVER ? " goes on, and has no time to pass" :
+            breaks("request " + request + (ns == NEVER ? " continues, and has no time to pass" :
                 " has a time until " + ns + " ns, and goes on at " + nowNs() + " ns"));
         }
         else if (overNs[cursor] < ns)

@@ -190,7 +190,7 @@ final class IpiLaw
         if (vpe == NONE && !isFree.isEmpty())
         {
             broken = broken == null ? "lost: vCPU " + isFree.nextSetBit(0) +
-                " has all its acknowledges, and is not let go on" : broken;
+                " has all its acknowledges, and does not continue" : broken;
         }
         else if (vpe != NONE && !isFree.get(vpe))
         {

@@ -57,7 +57,7 @@ final class RecordedLaw extends QueueLaw
     {
         if (!isToRaise)
         {
-            breaks(isHigh ? "it raises a wire that is high" : "it raises what is not recorded");
+            breaks(isHigh ? "it raises a wire that is high" : "it raises an event that is not recorded");
         }
         isToRaise = false;
         isHigh = course.kind(event) == RecordedKind.TIMER;

@@ -46,12 +46,12 @@ final class AffinityRules
         }
         if (!isVirtual)
         {
-            faults.accept(path + AFFINITY, "is of virtual time: on the wall clock no balancer of a guest runs " +
+            faults.accept(path + AFFINITY, "needs virtual time: on the wall clock no balancer of a guest runs " +
                 "(try clock: virtual, or leave it out)");
         }
         else if (host == HostKind.GICV4)
         {
-            faults.accept(path + AFFINITY, "is of a machine whose guests give LPIs other targets themselves, and " +
+            faults.accept(path + AFFINITY, "needs a machine whose guests give LPIs other targets themselves, and " +
                 "this is " + host.label() + " (try machine: {injection: {moves: 1/10k}})");
         }
         else if (host == HostKind.MSIX && group.guest().affinity().order() == MoveOrder.TWO_STORES)

@@ -90,7 +90,7 @@ final class ClockSettings
     {
         if (given.isOther(setting))
         {
-            throw new SettingException(setting, "'", given.text(setting), "' is of virtual time (try ",
+            throw new SettingException(setting, "'", given.text(setting), "' needs virtual time (try ",
                 StormSettings.CLOCK, " virtual, or leave it out)");
         }
     }

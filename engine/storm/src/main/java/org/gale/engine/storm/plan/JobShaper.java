@@ -158,7 +158,7 @@ final class JobShaper
         final Mistake mistake = shape.stream().model() == null ? null : Mistake.of(shape.stream().model());
         if (mistake != null && !isVirtual())
         {
-            addFault(JobPaths.path(group, device) + ".traffic", mistake.text() + " is of virtual time: on the wall " +
+            addFault(JobPaths.path(group, device) + ".traffic", mistake.text() + " needs virtual time: on the wall " +
                 "clock a handler takes no time (try clock: virtual, or leave it out)");
         }
     }
@@ -186,13 +186,13 @@ final class JobShaper
         if (guest.drops() && job.host() != HostKind.GICV4)
         {
             addFault(JobPaths.path(group) + ".guest.drops",
-                "is of a machine of kind gicv4, whose LPIs have no active state (try machine: {kind: gicv4}, " +
+                "needs a machine of kind gicv4, whose LPIs have no active state (try machine: {kind: gicv4}, " +
                     "or leave it out)");
         }
         if (guest.wfi() != GuestShape.Wfi.AUTO && job.host().isResident())
         {
             addFault(JobPaths.path(group) + ".guest.wfi",
-                "is of a machine of kind kvm or gicv4, whose vCPUs leave their PEs (leave it out)");
+                "needs a machine of kind kvm or gicv4, whose vCPUs leave their PEs (leave it out)");
         }
         if (isVirtual())
         {
@@ -200,13 +200,13 @@ final class JobShaper
         }
         if (guest.drops())
         {
-            addFault(JobPaths.path(group) + ".guest.drops", "is of virtual time: on the wall clock a handler takes " +
+            addFault(JobPaths.path(group) + ".guest.drops", "needs virtual time: on the wall clock a handler takes " +
                 "no time, so that no interrupt is in progress (try clock: virtual, or leave it out)");
         }
         else if (!guest.isDefault() &&
             !job.values().valueOrDefault(StormSettings.CLOCK).equals(StormSettings.VIRTUAL))
         {
-            addFault(JobPaths.path(group) + ".guest", "is of virtual time (try clock: virtual, or leave it out)");
+            addFault(JobPaths.path(group) + ".guest", "needs virtual time (try clock: virtual, or leave it out)");
         }
 
         return GuestShape.DEFAULT;
@@ -339,7 +339,7 @@ final class JobShaper
         }
         if (target.equals(DeviceShape.Target.TRACE) && !isTraced)
         {
-            throw new SettingException(DeviceShape.TARGET, target.label(), " is of traffic of kind trace, and this is ",
+            throw new SettingException(DeviceShape.TARGET, target.label(), " needs traffic of kind trace, and this is ",
                 device.given().traffic().name(), " (try spread or vector)");
         }
 
@@ -356,7 +356,7 @@ final class JobShaper
         final StreamShape stream = traffic.traffic().stream(traffic.values(), events, durationNs(), isRecorded);
         if (stream instanceof OpenStream open && open.spacing().bursts() != null && job.order() == HostShape.Order.HOST)
         {
-            throw new SettingException(StormSettings.ARRIVALS, "'", open.spacing(), "' is of a job whose " +
+            throw new SettingException(StormSettings.ARRIVALS, "'", open.spacing(), "' needs a job whose " +
                 "groups have their own streams (write order: group in it, or try poisson)");
         }
 
@@ -415,7 +415,7 @@ final class JobShaper
             if (!other.isModel() && !other.changed().equals(kind.changed()) && change.values().has(other.changed()))
             {
                 // The reader checked the kinds of the file: an option has changed one.
-                addFault(path + '.' + other.changed().name(), "is of kind " + other.name() +
+                addFault(path + '.' + other.changed().name(), "belongs to kind " + other.name() +
                     ", and the traffic of " + device.name() + " is " + kind.name() + " (leave out " +
                     OpenStream.option(messages.options()) + ')');
             }

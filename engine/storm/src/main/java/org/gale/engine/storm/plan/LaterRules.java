@@ -43,7 +43,7 @@ final class LaterRules
             if (device.later() != null && !TrafficKinds.leavesWork(kind))
             {
                 faults.accept(path + key(device.values()),
-                    "is of devices, and handlers of kind " + kind + " leave no work (leave it out)");
+                    "is for devices, and handlers of kind " + kind + " leave no work (leave it out)");
             }
         }
     }
@@ -110,11 +110,11 @@ final class LaterRules
         if (!isVirtual && (isThread || VirtualSettings.OF_SOFTIRQS.stream().anyMatch(values::has)))
         {
             faults.accept(path + key(values),
-                "is of virtual time: on the wall clock a handler takes no time (try clock: virtual, or leave it out)");
+                "needs virtual time: on the wall clock a handler takes no time (try clock: virtual, or leave it out)");
         }
         else if (isThread && host != HostKind.GICV5 && host != HostKind.KVM)
         {
-            faults.accept(path + THREADED, "is of a machine of kind gicv5 or kvm, whose interrupts stay active until " +
+            faults.accept(path + THREADED, "needs a machine of kind gicv5 or kvm, whose interrupts stay active until " +
                 "a thread ends, and this is " + host.label() + " (try machine: {kind: kvm}, or leave it out)");
         }
     }

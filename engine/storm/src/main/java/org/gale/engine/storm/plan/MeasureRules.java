@@ -76,7 +76,7 @@ final class MeasureRules
         }
         if (MeasureSettings.isOneThread(given) && given.has(CPU_GENERATOR))
         {
-            throw new SettingException(CPU_GENERATOR, "'", given.text(CPU_GENERATOR), "' is of a thread that ",
+            throw new SettingException(CPU_GENERATOR, "'", given.text(CPU_GENERATOR), "' pins a thread that ",
                 THREADS, "=1 leaves out (try ", CPU_ENGINE, "=", given.text(CPU_GENERATOR), ")");
         }
         if (given.has(STOP_IF))

@@ -47,7 +47,7 @@ final class MonitorRules
         }
         if (!profile.allSettings().contains(MsixSettings.MONITOR))
         {
-            throw refusal(given, "' is of functions with vectors, and the profile is '" + profile.name() +
+            throw refusal(given, "' needs functions with vectors, and the profile is '" + profile.name() +
                 "' (try msix)");
         }
         if (given.has(MsixSettings.MONITOR) && !isRemote)
@@ -90,7 +90,7 @@ final class MonitorRules
     {
         if (given.has(setting))
         {
-            throw new SettingException(setting, "'", given.text(setting), "' is of storms that run more than once, ",
+            throw new SettingException(setting, "'", given.text(setting), "' makes a storm run more than once, ",
                 "and the process of ", MonitorSettings.SOCKET, " connects once (leave one out)");
         }
     }

@@ -132,7 +132,7 @@ final class PartitionRules
         }
         if (partition.vpeids() > 0 && job.host() != HostKind.GICV4)
         {
-            faults.accept(path(partition) + ".vpeids", "are of a machine of kind gicv4 (leave them out)");
+            faults.accept(path(partition) + ".vpeids", "need a machine of kind gicv4 (leave them out)");
         }
     }
 

@@ -52,7 +52,7 @@ final class SenderDevices
                 "machine: {kind: gicv5}, or kvm)";
         }
 
-        return device.equals(first) ? null : name + " is of " + first.name() + ", too, and a vCPU sends for one " +
+        return device.equals(first) ? null : name + " belongs to " + first.name() + ", too, and a vCPU sends for one " +
             "group of devices (leave one out, or give it more kinds)";
     }
 

@@ -52,7 +52,7 @@ final class StopRules
             if (figure.metric().equals(StopConditions.STALL) && !figure.isOfWhole())
             {
                 throw new SettingException(MeasureSettings.STOP_IF, "'", condition.text(),
-                    "': a stall is of the whole storm (try 'stall > 10ms')");
+                    "': a stall belongs to the whole storm (try 'stall > 10ms')");
             }
         }
     }

@@ -48,7 +48,7 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
             if (!hasGenerator && given.has(setting))
             {
                 throw new SettingException(
-                    setting, "is of the generator, and ", StormSettings.GENERATOR, "=off turns it off");
+                    setting, "belongs to the generator, and ", StormSettings.GENERATOR, "=off turns it off");
             }
         }
         final long count = given.valueOr(StormSettings.LANE_COUNT, (long)LaneFiles.COUNT_DEFAULT);

@@ -165,7 +165,7 @@ public record StormPlanner(
         }
         if (!hasGenerator)
         {
-            throw new SettingException(StormSettings.ITERATIONS, "'", text, "' is of the generator, and ",
+            throw new SettingException(StormSettings.ITERATIONS, "'", text, "' belongs to the generator, and ",
                 StormSettings.GENERATOR, "=off turns it off");
         }
 

@@ -87,7 +87,7 @@ final class TraceJob
             if (given.has(setting))
             {
                 throw new OutcomeException(Outcome.USAGE, options.of(setting) + ": '" + given.text(setting) +
-                    "' is of a trace (try " + options.of(TraceSettings.TRACE) + " T)");
+                    "' needs a trace (try " + options.of(TraceSettings.TRACE) + " T)");
             }
         }
     }

@@ -110,7 +110,7 @@ public final class DirectSettings
         final String policy = own.valueOrDefault(POLICY);
         if (!config.isVirtual() && OF_VIRTUAL.contains(policy))
         {
-            throw new SettingException(POLICY, "'", policy, "' is of virtual time (try ", StormSettings.CLOCK,
+            throw new SettingException(POLICY, "'", policy, "' needs virtual time (try ", StormSettings.CLOCK,
                 " virtual, or ", POLICY, "=per-vcpu)");
         }
         checkVcpus(config, own);

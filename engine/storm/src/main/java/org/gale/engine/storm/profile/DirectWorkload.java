@@ -121,7 +121,7 @@ final class DirectWorkload extends TopologyWorkload
             new AskedActions(DirectSettings.TOGGLES, "transition", rates.toggles(), !rates.toggles().isNone(),
                 done.togglesDue(), done.begun(), done.completed(), "a transition was open, or no vPEID was free"),
             new AskedActions(DirectSettings.MOVES, "move", rates.moves(), !rates.moves().isNone(), done.movesDue(),
-                done.moved(), done.moved(), "another one was due with it")), new ActionTimeline(0, 0, List.of()));
+                done.moved(), done.moved(), "another action was due with it")), new ActionTimeline(0, 0, List.of()));
     }
 
     private static boolean isVersion41(final SettingValues own)

@@ -95,7 +95,7 @@ final class OvercommitWorkload extends TopologyWorkload
 
         return List.of(
             new AccountingRow("doorbells_rung", "doorbells", host.offered(), "rung; not included in offered"),
-            new AccountingRow("doorbells_owed", "  owed", host.pending(), "rung and not taken by the host"),
+            new AccountingRow("doorbells_owed", "  owed", host.pending(), "rung and not handled by the host"),
             new AccountingRow("doorbells_coalesced", "  coalesced", host.coalesced(), ""));
     }
 }

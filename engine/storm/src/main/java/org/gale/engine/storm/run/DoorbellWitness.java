@@ -71,7 +71,7 @@ final class DoorbellWitness
         if (vcpu != DoorbellLaw.NONE && broken == null)
         {
             broken = "VM " + topology.vmOfVpe(vcpu) + " VPE " + topology.vpeId(vcpu) +
-                ", which sleeps, has a doorbell that its host has not taken by its second look, at " +
+                ", which sleeps, has a doorbell that its host missed in two checks, at " +
                 NumberText.count(clock.nanoTime() - firstOfferNs.getAsLong()) + " ns";
         }
     }

@@ -218,7 +218,7 @@ final class VirtualProof
         final BigInteger little = ran.loop().littleDifference();
         if (little.signum() != 0 && ran.loop().stuck() == null)
         {
-            return "Little's law is broken: what was owed over time and what interrupts waited differ by " + little +
+            return "Little's law is broken: interrupts owed over time and the waits of interrupts differ by " + little +
                 " ns";
         }
         final long routed = ran.host().counts().direct + ran.host().counts().forwarded;

@@ -149,7 +149,7 @@ class RecordedLawTest
     {
         assertEquals("a recorded event was due, and is not raised", fire(0, 0, 0, false));
         laws[1].raised();
-        assertEquals("it raises what is not recorded", laws[1].broken());
+        assertEquals("it raises an event that is not recorded", laws[1].broken());
         begin(1, 0, 0);
         fireFour();
         fire(1_000, 4, 0, true);

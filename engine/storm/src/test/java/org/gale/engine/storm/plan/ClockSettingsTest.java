@@ -73,7 +73,7 @@ class ClockSettingsTest
         final SettingException ex = refused(given, false, PLAIN);
 
         assertEquals(VirtualSettings.BASE, ex.setting());
-        assertTrue(ex.getMessage().contains("'zero' is of virtual time"), ex.getMessage());
+        assertTrue(ex.getMessage().contains("'zero' needs virtual time"), ex.getMessage());
         assertAccepted(given, true, PLAIN);
     }
 

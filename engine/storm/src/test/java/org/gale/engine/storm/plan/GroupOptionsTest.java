@@ -79,7 +79,7 @@ class GroupOptionsTest
     {
         final String head = "job: x\norder: " + order + '\n';
 
-        assertEquals("j.yaml: window: '7' is of a closed loop, and vms.vm.devices.disk.traffic.rate opens it " +
+        assertEquals("j.yaml: window: '7' needs a closed loop, and vms.vm.devices.disk.traffic.rate opens it " +
             "(try vms.vm.devices.disk.traffic.rate max)", failure(head + OPEN, "window=7"));
         assertEquals("j.yaml: arrivals: 'poisson' needs a rate (try vms.vm.devices.disk.traffic.rate 1M)",
             failure(head + CLOSED, "arrivals=poisson"));
@@ -121,10 +121,10 @@ class GroupOptionsTest
         final String closed = changing(CLOSED, "vm: {window: 8}");
         final String open = changing(OPEN, "vm/disk: {rate: 9k}");
 
-        assertEquals("j.yaml:3:56: phases.p.change.vm.window: is of kind closed, and the traffic of disk is open " +
-            "(leave out rate)", failure(closed, "rate=100k"));
-        assertEquals("j.yaml:3:59: phases.p.change.vm/disk.rate: is of kind open, and the traffic of disk is closed " +
-            "(leave out rate)", failure(open, "rate=max"));
+        assertEquals("j.yaml:3:56: phases.p.change.vm.window: belongs to kind closed, and the traffic of disk is " +
+            "open (leave out rate)", failure(closed, "rate=100k"));
+        assertEquals("j.yaml:3:59: phases.p.change.vm/disk.rate: belongs to kind open, and the traffic of disk is " +
+            "closed (leave out rate)", failure(open, "rate=max"));
         assertEquals(8L, plan(closed, "window=7").shape().phases().get(0).change(0, 0).values()
             .get(StormSettings.WINDOW));
         assertEquals(9e3, plan(open, "rate=6k").shape().phases().get(0).change(0, 0).values()

@@ -106,7 +106,7 @@ class IpiJobTest
         "'lpis: 1,' | '' | kinds: 2 | vms.a.lpis: 1 is not the 8 that kind ipi has in such a VM",
         "'lpis: 9,' | '' | kinds: 2 | vms.a.lpis: 9 is not the 8 that kind ipi has in such a VM",
         "'' | 'target: spread,' | kinds: 2 | target: spread is not vector, by which kind ipi reaches each vCPU",
-        "'' | '' | depth: 3 | traffic.depth: is of kind io or virtio, and this is ipi",
+        "'' | '' | depth: 3 | traffic.depth: belongs to kind io or virtio, and this is ipi",
     })
     void shouldRefuseAValueInOneLine(
         final String keys, final String device, final String traffic, final String message)
@@ -140,6 +140,6 @@ class IpiJobTest
         final String refusal = refusal(JOB.replace("MACHINE", "gicv5").replace("KEYS", "").replace("DEVICE", "")
             .replace("TRAFFIC", "").replace("MORE", ", {name: e, traffic: {kind: ipi}}"));
 
-        assertTrue(refusal.contains("devices.e.traffic.kind: ipi is of d, too"), refusal);
+        assertTrue(refusal.contains("devices.e.traffic.kind: ipi belongs to d, too"), refusal);
     }
 }

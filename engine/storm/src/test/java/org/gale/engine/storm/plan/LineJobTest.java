@@ -101,7 +101,7 @@ class LineJobTest
         "gicv5 | {name: e, traffic: {kind: line, rate: 1k, resample: eoi}} | 'eoi' is not one of irqfd, exit",
         "gicv5 | {name: e, traffic: {kind: line, rate: 2000G}} | is more than an event a ns of each line",
         "gicv5 | {name: e, traffic: {kind: line, rate: 1k, inject: user}} | 'inject' is no key of traffic",
-        "gicv5 | {name: e, traffic: {kind: open, rate: 1k, share: 2}} | share: is of kind line, and this is open",
+        "gicv5 | {name: e, traffic: {kind: open, rate: 1k, share: 2}} | share: belongs to kind line, and this is open",
         "'kvm, pes: 1' | {name: e, count: 1025, traffic: {kind: line, rate: 1k}} | vms.a.devices: 1,025 lines of a " +
             "VM are more than the 1,024 SPIs that KVM gives it",
         "gicv5 | {name: e, count: 64, events: 1000, traffic: {kind: line, rate: 1k}} | vms.a.devices: 128,000 lines " +

@@ -144,8 +144,8 @@ class ModelledJobTest
         "coalesce: {threshold: 2} | traffic.coalesce.threshold: 2 needs a vms.a.devices.d.traffic.coalesce.time",
         "coalesce: {tme: 0} | traffic.coalesce.tme: 'tme' is no key of coalesce: did you mean 'time'?",
         "coalesce: 7 | traffic.coalesce: '7' is no map",
-        "rate: 5k | traffic.rate: is of kind open or packets or line, and this is io",
-        "window: 5 | traffic.window: is of kind closed, and this is io",
+        "rate: 5k | traffic.rate: belongs to kind open or packets or line, and this is io",
+        "window: 5 | traffic.window: belongs to kind closed, and this is io",
         "service: {weibull: 1us} | 'weibull' is no distribution",
     })
     void shouldRefuseAKeyInOneLine(final String keys, final String message)
@@ -211,7 +211,7 @@ class ModelledJobTest
         "virtio, depth: 0 | traffic.depth: 0 is not in 1 to 65536",
         "virtio, depth: 65537 | traffic.depth: 65537 is not in 1 to 65536",
         "virtio, service: 5us | traffic.service: '5us' is no map",
-        "virtio, service: {fixed: 1s, each: 1s}, rate: 1k | traffic.rate: is of kind open or packets or line",
+        "virtio, service: {fixed: 1s, each: 1s}, rate: 1k | traffic.rate: belongs to kind open or packets or line",
         "virtio, backend: all | 'all' is not one of batch, each",
         "virtio, coalesce: {time: 10500ns} | traffic.coalesce.time: '10500ns' is no multiple of 1us",
         "virtio, coalesce: {time: 2s} | traffic.coalesce.time: '2s' is longer than 1s",
@@ -277,7 +277,7 @@ class ModelledJobTest
         final String refusal =
             refusal("order: host\n" + ONE.replace("io, KEYS", "open, rate: 5k, arrivals: {on-off: {on: 2ms}}"));
 
-        assertTrue(refusal.contains("is of a job whose groups have their own streams"), refusal);
+        assertTrue(refusal.contains("needs a job whose groups have their own streams"), refusal);
     }
 
     @Test
@@ -295,7 +295,7 @@ class ModelledJobTest
     {
         final String refusal = refusal(ONE.replace("kind: io, KEYS", "kind: open, rate: 1k, depth: 3"));
 
-        assertTrue(refusal.contains("traffic.depth: is of kind io or virtio, and this is open"), refusal);
+        assertTrue(refusal.contains("traffic.depth: belongs to kind io or virtio, and this is open"), refusal);
     }
 
     @Test
@@ -322,11 +322,12 @@ class ModelledJobTest
             ONE.replace("KEYS", "depth: 1") + "phases: [{name: p, duration: 1s, change: {a: {KEY}}}]\n";
 
         assertEquals(1, plan(phases.replace("KEY", "pause: true")).config().shape().phases().size());
-        assertTrue(refusal(phases.replace("KEY", "rate: 1k")).contains("is of kind open, and the traffic of d is io"));
+        assertTrue(
+            refusal(phases.replace("KEY", "rate: 1k")).contains("belongs to kind open, and the traffic of d is io"));
         assertTrue(refusal(phases.replace("KEY", "window: 9"))
-            .contains("is of kind closed, and the traffic of d is io"));
+            .contains("belongs to kind closed, and the traffic of d is io"));
         assertTrue(refusal(phases.replace("KEY", "scale: 2")).contains(
-            "is of kind closed or open, and the traffic of d is io"));
+            "belongs to kind closed or open, and the traffic of d is io"));
     }
 
     @Test

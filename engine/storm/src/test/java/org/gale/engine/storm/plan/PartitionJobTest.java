@@ -95,7 +95,7 @@ class PartitionJobTest
         "{kind: kvm, partitions: [{name: n, count: 2, pes: 4096}]} | , partition: n | , partition: n | " +
             "j.yaml:2:34: machine.partitions: have 8,192 PEs, more than the 4,096 of a machine",
         "{kind: kvm, partitions: [{name: n, pes: 2, vpeids: 3}]} | , partition: n | , partition: n | " +
-            "j.yaml:2:61: machine.partitions.n.vpeids: are of a machine of kind gicv4 (leave them out)",
+            "j.yaml:2:61: machine.partitions.n.vpeids: need a machine of kind gicv4 (leave them out)",
         "{kind: gicv5, partitions: [{name: n, pes: 99}]} | '' | '' | " +
             "j.yaml:2:36: machine.partitions: of a machine of kind gicv5 are its VMs, each with PEs of its own " +
             "(leave them out, or take kind: kvm)",

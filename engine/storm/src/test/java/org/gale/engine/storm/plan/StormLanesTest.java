@@ -76,11 +76,11 @@ class StormLanesTest
         choose(StormSettings.LANES, directory);
         choose(StormSettings.GENERATOR, false);
         choose(StormSettings.COUNT, 5L);
-        assertRefused(StormSettings.COUNT, "count: is of the generator, and generator=off turns it off");
+        assertRefused(StormSettings.COUNT, "count: belongs to the generator, and generator=off turns it off");
         choose(StormSettings.RATE, 5.0);
-        assertRefused(StormSettings.RATE, "rate: is of the generator, and generator=off turns it off");
+        assertRefused(StormSettings.RATE, "rate: belongs to the generator, and generator=off turns it off");
         given = given.without(StormSettings.COUNT);
-        assertRefused(StormSettings.RATE, "rate: is of the generator, and generator=off turns it off");
+        assertRefused(StormSettings.RATE, "rate: belongs to the generator, and generator=off turns it off");
     }
 
     @Test

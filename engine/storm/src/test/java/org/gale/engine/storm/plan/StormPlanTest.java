@@ -351,7 +351,7 @@ class StormPlanTest
         "journal-limit | 1  | journal-limit: 1 byte is too small: four segments have to fit",
         "samples       | /x | samples: '/x' needs latencies, and latency is off",
         "perfetto      | /x | perfetto: a trace is made of the journal, and there is none",
-        "costs.base    | zero | costs.base: 'zero' is of virtual time (try clock virtual, or leave it out)",
+        "costs.base    | zero | costs.base: 'zero' needs virtual time (try clock virtual, or leave it out)",
         "count         | 0  | count: 0 is no storm (try 1M)",
         "duration      | 0s | duration: 0 is no storm (try 10s)",
         "iterations    | 0  | iterations: 0 is no storm (try 1k)",
@@ -382,7 +382,7 @@ class StormPlanTest
         Storms.leave(left, JournalConfig.DEFAULT, Storms.small(2_000), SnapshotSchedule.DEFAULT, 2, false);
         given = SettingValues.NONE.with(StormSettings.RESUME, left).withText(VirtualSettings.BASE, "zero");
         assertTrue(assertThrows(OutcomeException.class, () -> plan(Map.of())).getMessage()
-            .startsWith("costs.base: 'zero' is of virtual time"));
+            .startsWith("costs.base: 'zero' needs virtual time"));
     }
 
     @Test

@@ -54,7 +54,7 @@ class TargetJobTest
         "1.5  | target: '1.5' is not one of spread, vector, trace, nor a VPE, 0 to 511",
         "99999999999 | target: '99999999999' is not one of spread, vector, trace, nor a VPE, 0 to 511",
         "spred | target: 'spred' is not one of spread, vector, trace, nor a VPE, 0 to 511: did you mean 'spread'?",
-        "trace | target: trace is of traffic of kind trace, and this is open (try spread or vector)",
+        "trace | target: trace needs traffic of kind trace, and this is open (try spread or vector)",
     })
     void shouldRefuseWhatIsNoVpeOfTheVm(final String target, final String message)
     {

@@ -45,7 +45,7 @@ class DirectSettingsTest
     {
         final SettingValues own = OwnSettings.of("policy=" + policy);
 
-        assertEquals("policy: '" + policy + "' is of virtual time (try clock virtual, or policy=per-vcpu)",
+        assertEquals("policy: '" + policy + "' needs virtual time (try clock virtual, or policy=per-vcpu)",
             refusal(WALL, own));
         assertDoesNotThrow(() -> DirectSettings.checkPolicy(VIRTUAL, own));
     }

@@ -53,7 +53,7 @@ class DirectWorkloadTest
             new AskedActions(DirectSettings.TOGGLES, "transition", new ActionRate(1, 10_000), true, 9, 7, 6,
                 "a transition was open, or no vPEID was free"),
             new AskedActions(DirectSettings.MOVES, "move", new ActionRate(1, 1_000), true, 8, 5, 5,
-                "another one was due with it")),
+                "another action was due with it")),
             actions.kinds());
         assertEquals(List.of(), actions.timeline().slices());
     }

@@ -69,7 +69,7 @@ class OvercommitWorkloadTest
     {
         final List<AccountingRow> rows = new ArrayList<>();
         rows.add(new AccountingRow("doorbells_rung", "doorbells", rung, "rung; not included in offered"));
-        rows.add(new AccountingRow("doorbells_owed", "  owed", 0, "rung and not taken by the host"));
+        rows.add(new AccountingRow("doorbells_owed", "  owed", 0, "rung and not handled by the host"));
         rows.add(new AccountingRow("doorbells_coalesced", "  coalesced", 0, ""));
 
         return rows;

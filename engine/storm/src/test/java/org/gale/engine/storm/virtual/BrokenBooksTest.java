@@ -60,7 +60,7 @@ class BrokenBooksTest
                 new NoLog(), CostModel.DEFAULT, seams).run();
 
             assertEquals(Outcome.INVARIANT_BROKEN, result.verdict().outcome());
-            assertEquals("Little's law is broken: what was owed over time and what interrupts waited differ by " +
+            assertEquals("Little's law is broken: interrupts owed over time and the waits of interrupts differ by " +
                 differenceNs + " ns", result.verdict().failure());
         }
     }

@@ -67,7 +67,7 @@ public record Steadiness(WarmUp warmUp, int lengths, int tested, List<Finding> f
                 " in the first half of runs of four times the length, and " +
                 EstimateText.of(first.figure, Estimate.of(first.second)) + " in the second" +
                 (more == 0 ? "" : ", and so are " + NumberText.counted(more, "more figure")) +
-                ": what is said here follows the length of the runs.");
+                ": these figures follow the length of the runs.");
         }
 
         return lines;

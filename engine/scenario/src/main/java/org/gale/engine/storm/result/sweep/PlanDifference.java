@@ -43,7 +43,7 @@ final class PlanDifference
     {
         if (!version.equals(planned.version()))
         {
-            return "it is of gale " + version + ", and this is gale " + planned.version();
+            return "it was made by gale " + version + ", and this is gale " + planned.version();
         }
         try
         {

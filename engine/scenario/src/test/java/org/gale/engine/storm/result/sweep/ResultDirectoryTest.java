@@ -140,8 +140,8 @@ class ResultDirectoryTest
         final ResultDirectory results = new ResultDirectory(parent.resolve("out"));
         results.open(planned(SWEEP, JOB, "h1", "0.1"));
 
-        assertEquals(results.path() + ": holds the results of another plan: it is of gale 0.1, and this is gale 0.2 " +
-            "(name another directory)", assertThrows(OutcomeException.class,
+        assertEquals(results.path() + ": holds the results of another plan: it was made by gale 0.1, and " +
+            "this is gale 0.2 (name another directory)", assertThrows(OutcomeException.class,
                 () -> results.open(planned(SWEEP, JOB, "h2", "0.2"))).getMessage());
     }
 
