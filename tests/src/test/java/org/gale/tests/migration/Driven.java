@@ -33,12 +33,12 @@ abstract class Driven implements AutoCloseable
     private boolean isNoting;
     private boolean isJudged;
     private MigrationJudge judge;
-    private int vm;
+    private final int[] vms = new int[2];
 
     /**
      * Makes a driver; {@link #reset} makes its machine.
      *
-     * @param setUp makes the VM, whose number is 0
+     * @param setUp makes the VM, whose number is 0, or two of them
      */
     Driven(final SetUp setUp)
     {
@@ -51,7 +51,9 @@ abstract class Driven implements AutoCloseable
         close();
         machine = Machines.FACTORY.create(setUp.config());
         judge = isJudged ? new MigrationJudge(machine) : null;
-        vm = 0;
+        vms[0] = 0;
+        vms[1] = 1;
+        begin();
         for (final long[] command : setUp.commands())
         {
             for (int i = 0; i < command.length; i++)
@@ -61,6 +63,12 @@ abstract class Driven implements AutoCloseable
             perform();
         }
         lines.clear();
+    }
+
+    /** Begins anew what a driver keeps beside its machine. */
+    void begin()
+    {
+        // Most drivers keep nothing.
     }
 
     /** Notes lines from now on, those that make the VM first. */
@@ -139,13 +147,31 @@ abstract class Driven implements AutoCloseable
     /** Returns the number of the VM, or of its successor. */
     final int vm()
     {
-        return vm;
+        return vms[0];
+    }
+
+    /** Returns the number of one of two VMs, or of its successor. */
+    final int vm(final int index)
+    {
+        return vms[index];
     }
 
     /** Takes the number of the successor. */
     final void successor(final long number)
     {
-        vm = (int)number;
+        successor(0, number);
+    }
+
+    /** Takes the number of the successor of one of two VMs. */
+    final void successor(final int index, final long number)
+    {
+        vms[index] = (int)number;
+    }
+
+    /** Returns the number of VMs, 1 or 2. */
+    int vms()
+    {
+        return 1;
     }
 
     /** Returns whether an interrupt that is acknowledged is active until it is deactivated. */

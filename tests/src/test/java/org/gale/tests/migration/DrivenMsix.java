@@ -11,10 +11,12 @@ import org.gale.engine.command.VmVerb;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.register.IchContextrEl2;
 import org.gale.tables.register.SystemRegister;
+import org.gale.tables.vm.L2Vmte;
 
 /**
  * VM of a GICv5 with two PEs, whose VPEs are resident on the PEs of their numbers: two LPIs, each of a function with
- * one vector. The second function has an eventfd. Each vector has two messages, both of its LPI.
+ * one vector. The second function has an eventfd. Each vector has two messages, both of its LPI. Or there are two VMs,
+ * each with a VPE, an LPI and a function, which migrate in turn.
  */
 final class DrivenMsix extends Driven
 {
@@ -25,6 +27,8 @@ final class DrivenMsix extends Driven
     private static final int FIELD_SHIFT = 32;
     private static final int PRIORITY_SHIFT = 35;
     private static final long DONE = 0;
+    private static final long VM_TABLE = 0x4001_0000L;
+    private static final int ID_BITS_SHIFT = 59;
     private static final int FUNCTION = 2;
     private static final int EVENTFD = 7;
     private static final long FRAMES = 0x1000_0000L;
@@ -39,32 +43,57 @@ final class DrivenMsix extends Driven
     private static final int PENDING = 2;
     private static final int ACTIVE = 4;
 
-    DrivenMsix()
+    private final int vms;
+    /** VM that migrates, or will do so next. */
+    private int migrating;
+
+    /**
+     * Makes a driver.
+     *
+     * @param vms 1 or 2
+     */
+    DrivenMsix(final int vms)
     {
-        super(new SetUp(made()));
+        super(new SetUp(made(vms)));
+        this.vms = vms;
     }
 
-    /** Returns the lines that make the VM. */
-    static List<String> made()
+    /** Returns the lines that make one or two VMs. */
+    static List<String> made(final int vms)
     {
         final List<String> lines = new ArrayList<>(List.of("machine pes=2 min_lpi_id_bits=4 ram=0x40000000:0x100000",
-            "writel 0x08010080 1", "writel 0x08010210 2", "writeq 0x08010200 0x40010001",
-            "writeq 0x40010008 0x0800000040011000", "writeq 0x40010010 0x2000000040012001",
-            "writeq 0x40011000 0x40013000", "writeq 0x40011008 0x40013100",
-            "writeq 0x080102c8 0x8000000000000000", "writeq 0x080102e0 0x8000000000000000",
-            "writeq 0x080102e0 0x8000000000000001"));
+            "writel 0x08010080 1", "writel 0x08010210 2", "writeq 0x08010200 0x40010001"));
+        for (int vm = 0; vm < vms; vm++)
+        {
+            final long entry = VM_TABLE + (long)L2Vmte.LENGTH * vm;
+            final long vpes = 0x4001_1000L + 0x800L * vm;
+            lines.add("writeq " + hex(entry + Long.BYTES) + ' ' + hex((2L - vms) << ID_BITS_SHIFT | vpes));
+            lines.add("writeq " + hex(entry + 2 * Long.BYTES) + ' ' + hex(0x2000_0000_4001_2001L + 0x2000L * vm));
+            for (int vpe = 0; vpe < PlainGuest.VCPUS / vms; vpe++)
+            {
+                lines.add("writeq " + hex(vpes + 8L * vpe) + ' ' + hex(0x4001_3000L + 0x100L * (vm + vpe)));
+            }
+            lines.add("writeq 0x080102c8 " + hex(1L << 63 | vm));
+            for (int vpe = 0; vpe < PlainGuest.VCPUS / vms; vpe++)
+            {
+                lines.add("writeq 0x080102e0 " + hex(1L << 63 | (long)vm << FIELD_SHIFT | vpe));
+            }
+        }
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
         {
             final long lpi = LPI_TYPE | (LPI + i);
-            final long table = 0x4002_1000L + 0x1000 * i;
+            final long table = 0x4002_1000L + 0x1000L * i;
+            final int pe = vms == 1 ? 0 : i;
+            final long itte = (long)pe << FIELD_SHIFT | 0xc000_0000L | (LPI + i);
             lines.add("sysw " + i + " el2 ICH_VMCR_EL2 0xf8000001");
-            lines.add("sysw " + i + " el2 ICH_CONTEXTR_EL2 0x" + Long.toHexString(context(0, i)));
-            lines.add("insn 0 vel1 CDPRI " + ((long)PlainGuest.priority(i) << PRIORITY_SHIFT | lpi));
-            lines.add("insn 0 vel1 CDAFF " + ((long)i << FIELD_SHIFT | lpi));
-            lines.add("insn 0 vel1 CDEN " + lpi);
-            lines.add("writeq " + table + ' ' + (0xc000_0000L | (LPI + i)));
-            lines.add("writeq " + (table + Long.BYTES) + ' ' + (0xc000_0000L | (LPI + i)));
-            lines.add("writeq " + (0x4002_0000L + Long.BYTES * (FUNCTION + i)) + ' ' + (1L << 59 | table | 1));
+            lines.add("sysw " + i + " el2 ICH_CONTEXTR_EL2 " +
+                hex(vms == 1 ? context(0, i) : context(i, 0)));
+            lines.add("insn " + pe + " vel1 CDPRI " + ((long)PlainGuest.priority(i) << PRIORITY_SHIFT | lpi));
+            lines.add("insn " + pe + " vel1 CDAFF " + ((vms == 1 ? (long)i : 0) << FIELD_SHIFT | lpi));
+            lines.add("insn " + pe + " vel1 CDEN " + lpi);
+            lines.add("writeq " + table + ' ' + itte);
+            lines.add("writeq " + (table + Long.BYTES) + ' ' + itte);
+            lines.add("writeq " + (0x4002_0000L + 8L * (FUNCTION + i)) + ' ' + (1L << ID_BITS_SHIFT | table | 1));
         }
         lines.addAll(List.of("writel 0x081000d0 2", "writeq 0x081000c0 0x40020000", "writel 0x08100080 1"));
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
@@ -83,6 +112,11 @@ final class DrivenMsix extends Driven
         return lines;
     }
 
+    private static String hex(final long number)
+    {
+        return "0x" + Long.toHexString(number);
+    }
+
     private static long frame(final int vector)
     {
         return FRAMES + ((long)vector << FRAME_SHIFT);
@@ -91,6 +125,18 @@ final class DrivenMsix extends Driven
     private static long context(final int vm, final int vpe)
     {
         return IchContextrEl2.VM.set(IchContextrEl2.VPE.set(IchContextrEl2.V.mask(), vpe), vm);
+    }
+
+    @Override
+    int vms()
+    {
+        return vms;
+    }
+
+    @Override
+    void begin()
+    {
+        migrating = 0;
     }
 
     @Override
@@ -174,7 +220,7 @@ final class DrivenMsix extends Driven
     @Override
     void run(final int vcpu)
     {
-        enter(vcpu, context(vm(), vcpu));
+        enter(vcpu, vms == 1 ? context(vm(), vcpu) : context(vm(vcpu), 0));
     }
 
     @Override
@@ -186,7 +232,7 @@ final class DrivenMsix extends Driven
     private void enter(final int vcpu, final long context)
     {
         Commands.sysw(words, 0, vcpu, EL2, SystemRegister.ICH_CONTEXTR_EL2.code(), context);
-        apply("sysw " + vcpu + " el2 ICH_CONTEXTR_EL2 0x" + Long.toHexString(context));
+        apply("sysw " + vcpu + " el2 ICH_CONTEXTR_EL2 " + hex(context));
     }
 
     @Override
@@ -237,8 +283,8 @@ final class DrivenMsix extends Driven
     @Override
     void pass()
     {
-        VmVerb.PRECOPY.encode(words, 0, vm());
-        applyVerb("vm precopy " + vm());
+        VmVerb.PRECOPY.encode(words, 0, vm(migrating));
+        applyVerb("vm precopy " + vm(migrating));
     }
 
     @Override
@@ -261,9 +307,10 @@ final class DrivenMsix extends Driven
     {
         final PlainVectors vectors = plain.vectors();
         final boolean isMasked = vectors.isMasked(interrupt);
+        final int target = vms == 1 ? plain.target(interrupt) : 0;
 
         return text(bit(plain.isEnabled(interrupt)), bit(plain.isPending(interrupt)), bit(plain.isActive(interrupt)),
-            plain.target(interrupt)) + " mask=" + bit(isMasked) + " pending=" + bit(vectors.isHeld(interrupt)) +
+            target) + " mask=" + bit(isMasked) + " pending=" + bit(vectors.isHeld(interrupt)) +
             " eventfd=" + bit(vectors.isCounted(interrupt)) + " route=" + bit(vectors.isRouted(interrupt)) + ' ' +
             entry(TRANSLATE, (isMasked ? 1L << Integer.SIZE : 0) | bit(vectors.isRetargeted(interrupt)),
             bit(vectors.isHeld(interrupt) || vectors.isCounted(interrupt)));
@@ -281,14 +328,14 @@ final class DrivenMsix extends Driven
 
     private static String entry(final long address, final long rest, final long bits)
     {
-        return "address=0x" + Long.toHexString(address) + " rest=0x" + Long.toHexString(rest) + " bits=" + bits;
+        return "address=" + hex(address) + " rest=" + hex(rest) + " bits=" + bits;
     }
 
     @Override
     int migrate(final MigrationOrder order, final int failing)
     {
-        VmVerb.MIGRATE.encode(words, 0, vm(), order.number(), failing);
-        applyVerb("vm migrate " + vm() + (order == MigrationOrder.RIGHT ? "" : " order=" + order.spelling()) +
+        VmVerb.MIGRATE.encode(words, 0, vm(migrating), order.number(), failing);
+        applyVerb("vm migrate " + vm(migrating) + (order == MigrationOrder.RIGHT ? "" : " order=" + order.spelling()) +
             (failing == 0 ? "" : " fail=" + MigrationStep.byNumber(failing).spelling()));
 
         return value(0) == DONE ? (int)value(1) : PlainGuest.FAILED;
@@ -302,8 +349,9 @@ final class DrivenMsix extends Driven
         final int step = value(0) != DONE ? PlainGuest.FAILED : (int)Math.max(value(1), PlainGuest.OVER);
         if (step == PlainGuest.RESUME)
         {
-            successor(value(2));
+            successor(migrating, value(2));
         }
+        migrating += step == PlainGuest.OVER && migrating < vms - 1 ? 1 : 0;
 
         return step;
     }
@@ -312,19 +360,19 @@ final class DrivenMsix extends Driven
     {
         final long operand = LPI_TYPE | (LPI + interrupt) | fields;
         Commands.insn(words, 0, runner, Commands.VEL1, which.code(), operand);
-        apply("insn " + runner + " vel1 " + which.name() + " 0x" + Long.toHexString(operand));
+        apply("insn " + runner + " vel1 " + which.name() + " " + hex(operand));
     }
 
     private void store(final long address, final int value)
     {
         Commands.store(words, 0, address, Integer.BYTES, value);
-        apply("writel 0x" + Long.toHexString(address) + ' ' + value);
+        apply("writel " + hex(address) + ' ' + value);
     }
 
     private long load(final long address)
     {
         Commands.load(words, 0, address, Long.BYTES);
-        apply("readq 0x" + Long.toHexString(address));
+        apply("readq " + hex(address));
 
         return value(0);
     }

@@ -34,7 +34,7 @@ final class ExploredVm implements AutoCloseable
     void reset()
     {
         driven.reset();
-        plain = new PlainGuest(driven.hasActive());
+        plain = new PlainGuest(driven.hasActive(), driven.vms());
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
         {
             plain.level(i, driven.isLevel(i));
@@ -75,8 +75,8 @@ final class ExploredVm implements AutoCloseable
     /** {@return a number that states have in common only if they behave alike} */
     long key()
     {
-        long key = Mix.of(driven.digest(), plain.key());
-        key = Mix.of(key, driven.vm() << 4 | failures);
+        long key = Mix.of(Mix.of(driven.digest(), plain.key()), plain.vectors().key());
+        key = Mix.of(key, (driven.vm(0) << 8 | driven.vm(1)) << 4 | failures);
         key = Mix.of(key, messages() | used(Kind.ACKNOWLEDGE) << 4 | used(Kind.ENABLE) << 8 | used(Kind.MOVE) << 12);
 
         return Mix.of(key, masks() | used(Kind.BLOCK) << 4 | used(Kind.PUT) << 8 | routes() << 12 |
@@ -124,24 +124,23 @@ final class ExploredVm implements AutoCloseable
     /** Adds the actions that are possible now. */
     void addPossible(final IntArrayList to)
     {
-        final boolean isOpen = plain.isMigrating();
         for (int i = 0; i < PlainGuest.INTERRUPTS; i++)
         {
             if (messages() < scope.most(Budget.MESSAGES) && !plain.isLevel(i))
             {
                 to.addInt(Deed.of(Kind.MESSAGE, i));
             }
-            if (!isOpen)
+            if (!plain.isMigrating(i))
             {
                 addSoftware(to, i);
                 addVcpu(to, i);
             }
         }
-        if (driven.hasVectors() && !plain.isSaved())
+        if (driven.hasVectors() && !plain.isSaved(PlainVectors.CARRIED))
         {
-            addMonitor(to, isOpen);
+            addMonitor(to, plain.isMigrating(PlainVectors.CARRIED));
         }
-        if (isOpen || plain.isResumed())
+        if (plain.isMigrating() || plain.isResumed())
         {
             to.addInt(Deed.of(Kind.STEP, 0));
         }
@@ -196,7 +195,7 @@ final class ExploredVm implements AutoCloseable
     /** Adds what software can do with an interrupt, on a vCPU that runs. */
     private void addSoftware(final IntArrayList to, final int interrupt)
     {
-        if (plain.runner() == PlainGuest.NONE)
+        if (plain.runner(interrupt) == PlainGuest.NONE)
         {
             return;
         }
@@ -276,27 +275,26 @@ final class ExploredVm implements AutoCloseable
     {
         final Kind kind = Deed.kind(action);
         final int number = Deed.number(action);
-        final int runner = plain.runner();
         used[kind.code()]++;
         switch (kind)
         {
             case MESSAGE -> message(number);
             case PEND ->
             {
-                driven.pend(runner, number, true);
+                driven.pend(plain.runner(number), number, true);
                 plain.pend(number, true);
             }
             case ACKNOWLEDGE -> acknowledge(number);
             case DROP -> drop(number);
             case DEACTIVATE ->
             {
-                driven.deactivate(runner, number);
+                driven.deactivate(plain.runner(number), number);
                 plain.deactivate(number);
             }
             case ENABLE -> enable(number, !plain.isEnabled(number));
             case MOVE ->
             {
-                driven.move(runner, number, 1 - plain.target(number));
+                driven.move(plain.runner(number), number, 1 - plain.target(number));
                 plain.move(number, 1 - plain.target(number));
             }
             case MASK ->
@@ -340,7 +338,7 @@ final class ExploredVm implements AutoCloseable
 
     private void enable(final int interrupt, final boolean is)
     {
-        driven.enable(plain.runner(), interrupt, is);
+        driven.enable(plain.runner(interrupt), interrupt, is);
         plain.enable(interrupt, is);
     }
 
@@ -399,7 +397,7 @@ final class ExploredVm implements AutoCloseable
         }
         for (int i = 0; i < PlainGuest.INTERRUPTS && wrong == null; i++)
         {
-            final String is = driven.state(0, i);
+            final String is = driven.state(guest.firstOf(i), i);
             final String expected = driven.expected(guest, i);
             wrong = is.equals(expected) ? null : "interrupt " + i + " is " + is + ", not " + expected;
         }
@@ -416,12 +414,12 @@ final class ExploredVm implements AutoCloseable
         {
             if (guest.isLevel(i))
             {
-                driven.pend(0, i, false);
+                driven.pend(guest.firstOf(i), i, false);
                 guest.pend(i, false);
             }
             if (guest.isActive(i))
             {
-                driven.deactivate(0, i);
+                driven.deactivate(guest.firstOf(i), i);
                 guest.deactivate(i);
             }
         }

@@ -8,8 +8,8 @@ import org.gale.engine.command.MigrationOrder;
  * Bounds of an exploration: the host, and how often a path may use each action that is not free. Drops, entries of
  * guests, and steps of the migration are free.
  *
- * @param kind    {@code kvm}, {@code kvm-level}, {@code direct}, {@code forwarded}, {@code forwarded-4.0} or
- *                {@code msix}
+ * @param kind    {@code kvm}, {@code kvm-level}, {@code direct}, {@code forwarded}, {@code forwarded-4.0},
+ *                {@code msix}, or {@code msix-two} with two VMs
  * @param budgets of the actions; one that is missing is 0
  */
 record MigrationScope(String kind, Map<Budget, Integer> budgets)
@@ -52,7 +52,8 @@ record MigrationScope(String kind, Map<Budget, Integer> budgets)
             case "direct" -> new DrivenGicv4("4.1", true);
             case "forwarded" -> new DrivenGicv4("4.1", false);
             case "forwarded-4.0" -> new DrivenGicv4("4.0", false);
-            case "msix" -> new DrivenMsix();
+            case "msix" -> new DrivenMsix(1);
+            case "msix-two" -> new DrivenMsix(2);
             default -> throw new IllegalArgumentException("no such kind: " + kind);
         };
     }

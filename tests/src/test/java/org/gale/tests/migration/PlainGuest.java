@@ -1,7 +1,6 @@
 package org.gale.tests.migration;
 
 import java.util.Arrays;
-import org.gale.tables.memory.Mix;
 
 /**
  * Witness of an exploration: two interrupts and two vCPUs as the architecture has them, on which a migration has no
@@ -33,6 +32,7 @@ final class PlainGuest
     private static final int LOWEST = 32;
 
     private final boolean hasActive;
+    private final int vms;
     private final boolean[] pending = new boolean[INTERRUPTS];
     private final boolean[] active = new boolean[INTERRUPTS];
     private final boolean[] enabled = new boolean[INTERRUPTS];
@@ -44,6 +44,8 @@ final class PlainGuest
     private final boolean[] masked = new boolean[VCPUS];
     /** Vectors whose messages make the interrupts pending; open at first, and so for devices without vectors. */
     private final PlainVectors vectors = new PlainVectors();
+    /** VM that migrates, or will do so next. */
+    private int migrating;
     private int done;
     private int failing;
 
@@ -51,10 +53,12 @@ final class PlainGuest
      * Makes a guest whose interrupts are enabled, each of the vCPU of its number.
      *
      * @param hasActive true if an interrupt that is acknowledged is active until it is deactivated
+     * @param vms       1, or 2 where each interrupt is of the VM of the vCPU of its number; they migrate in turn
      */
-    PlainGuest(final boolean hasActive)
+    PlainGuest(final boolean hasActive, final int vms)
     {
         this.hasActive = hasActive;
+        this.vms = vms;
         Arrays.fill(enabled, true);
         for (int interrupt = 0; interrupt < INTERRUPTS; interrupt++)
         {
@@ -209,22 +213,36 @@ final class PlainGuest
         return interrupt == NONE ? LOWEST : PRIORITIES[interrupt];
     }
 
-    /** Returns a vCPU that runs, or NONE. */
-    int runner()
+    /** Returns a vCPU that runs and is of the VM of an interrupt, or NONE. */
+    int runner(final int interrupt)
     {
-        return place[0] == RUNS ? 0 : place[1] == RUNS ? 1 : NONE;
+        final int first = firstOf(interrupt);
+
+        return place[first] == RUNS ? first : vms == 1 && place[1] == RUNS ? 1 : NONE;
     }
 
-    /** Returns whether the migration is between two steps, so that no vCPU is in its guest. */
+    /** Returns the first vCPU of the VM of an interrupt or a vCPU. */
+    int firstOf(final int number)
+    {
+        return vms == 1 ? 0 : number;
+    }
+
+    /** Returns whether a migration is between two steps. */
     boolean isMigrating()
     {
         return done != 0 && done < RESUME;
     }
 
-    /** Returns whether the migration is between two steps, and the image is made or the source is gone. */
-    boolean isSaved()
+    /** Returns whether the VM of an interrupt or a vCPU is between two steps, so that no vCPU is in its guest. */
+    boolean isMigrating(final int number)
     {
-        return isMigrating() && done >= SAVE;
+        return isMigrating() && firstOf(number) == migrating;
+    }
+
+    /** Returns whether the VM of an interrupt is between two steps, and the image is made or the source is gone. */
+    boolean isSaved(final int interrupt)
+    {
+        return isMigrating(interrupt) && done >= SAVE;
     }
 
     /** Returns whether the VM is another one, and the last step was not carried out. */
@@ -253,7 +271,9 @@ final class PlainGuest
         final int next = done + 1;
         if (done >= RESUME)
         {
-            done = ENDED;
+            final boolean isLast = migrating == vms - 1;
+            migrating += isLast ? 0 : 1;
+            done = isLast ? ENDED : 0;
             return OVER;
         }
         if (failing == next)
@@ -267,10 +287,10 @@ final class PlainGuest
         return next;
     }
 
-    /** {@return the state as a number} */
+    /** {@return the state as a number, without the vectors} */
     long key()
     {
-        long key = done * 8L + failing;
+        long key = (migrating * 8L + done) * 8L + failing;
         for (int i = 0; i < INTERRUPTS; i++)
         {
             key = key * 32 + (pending[i] ? 1 : 0) + (active[i] ? 2 : 0) + (enabled[i] ? 4 : 0) + target[i] * 8L +
@@ -278,6 +298,6 @@ final class PlainGuest
             key = key * 128 + running[i] * 8L + place[i] * 2L + (masked[i] ? 1 : 0);
         }
 
-        return Mix.of(key, vectors.key());
+        return key;
     }
 }
