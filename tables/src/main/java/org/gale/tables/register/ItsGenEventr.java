@@ -10,7 +10,7 @@ import org.gale.tables.field.Field;
 public final class ItsGenEventr
 {
     public static final int OFFSET = 0x018c;
-    /** One of {@link InterruptDomain}. */
+    /** Domain of the generated event, a constant of {@link InterruptDomain}. */
     public static final Field TARGET_DOMAIN = new Field("TARGET_DOMAIN", 0, 2);
     /** 1: perform. */
     public static final Field R = new Field("R", 31, 1);

@@ -401,7 +401,7 @@ class ImportInterruptsTest
 
         assertEquals(ExitCode.USAGE, gale("import", "csv", path("a"), "--interval", "10s", "-o", path("t")));
 
-        assertTrue(err.toString().contains("--interval: is of interrupts, and this is csv"), err.toString());
+        assertTrue(err.toString().contains("--interval: needs interrupts, and this is csv"), err.toString());
     }
 
     private static String head(final int cpus)

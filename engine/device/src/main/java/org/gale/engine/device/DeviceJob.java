@@ -91,7 +91,7 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
     }
 
     /**
-     * Returns what the journal of a device says of it, behind the seed.
+     * Returns the keys of a device in its journal, after the seed.
      *
      * @param device what it is
      * @param number of the device in the job

@@ -168,7 +168,7 @@ public final class DeviceJournal implements Recorder, AutoCloseable
         return !isBroken;
     }
 
-    /** Ends the journal without a verdict, behind all that was recorded. The client has gone, so this may wait. */
+    /** Ends the journal without a verdict, after all that was recorded. The client has gone, so this may wait. */
     @Override
     public void close()
     {
@@ -176,7 +176,7 @@ public final class DeviceJournal implements Recorder, AutoCloseable
     }
 
     /**
-     * Ends the journal, behind all that was recorded. The client has gone, so this may wait.
+     * Ends the journal, after all that was recorded. The client has gone, so this may wait.
      *
      * @param verdict of the device's run; null if there is none
      */

@@ -62,7 +62,7 @@ public final class ServedDevice<R extends ServedFunction.Result>
         return result;
     }
 
-    /** Returns what its client did in the run. */
+    /** Returns the counts of its client in the run. */
     public ClientCounts counts()
     {
         return counts;

@@ -8,7 +8,7 @@ public class ForwardingObserver implements RunObserver
 {
     private final RunObserver observer;
 
-    /** Creates an observer in front of another one. */
+    /** Creates an observer that forwards to another one. */
     public ForwardingObserver(final RunObserver observer)
     {
         this.observer = observer;

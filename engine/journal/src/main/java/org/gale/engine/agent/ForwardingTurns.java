@@ -9,7 +9,7 @@ public class ForwardingTurns implements TurnSource
 {
     private final TurnSource turns;
 
-    /** Creates a source in front of another one. */
+    /** Creates a source that forwards to another one. */
     public ForwardingTurns(final TurnSource turns)
     {
         this.turns = turns;

@@ -111,7 +111,7 @@ public record CountersPlace(Path own)
     }
 
     /**
-     * Removes the files beside a journal that its runs left whose process died.
+     * Removes the files next to a journal that its runs left whose process died.
      *
      * @throws IOException if the host does not let us
      */

@@ -16,7 +16,7 @@ import org.gale.engine.config.NumberText;
  */
 public record JournalDamage(Path file, int segment, long frame, long offset, String finding, long soundCommands)
 {
-    /** Returns one line: file, frame, byte, finding, and the sound commands before it. */
+    /** Returns the damage in one line: file, frame, byte, finding, and the sound commands before it. */
     public String message()
     {
         final String place = frame < 0 ?

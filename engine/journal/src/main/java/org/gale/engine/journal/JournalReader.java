@@ -401,7 +401,7 @@ public final class JournalReader implements AutoCloseable
         return walk.totalBytes();
     }
 
-    /** Returns the position in front of the first frame that is retained. */
+    /** Returns the position before the first frame that is retained. */
     public JournalPosition start()
     {
         return walk.start();
@@ -415,9 +415,8 @@ public final class JournalReader implements AutoCloseable
     }
 
     /**
-     * Finds the position in front of a snapshot, to {@link #seek} to. The search reads the headers of frames alone, so
-     * it is quick, and all content is checked when it is read. Only segments whose predecessors are all sealed are
-     * searched.
+     * Finds the position before a snapshot, to {@link #seek} to. The search reads the headers of frames alone, so it is
+     * quick, and all content is checked when it is read. Only segments whose predecessors are all sealed are searched.
      *
      * @param sequence limit of the number of the last command in the snapshot
      * @param before   a position that this method returned, to find the snapshot before it; null for the last one

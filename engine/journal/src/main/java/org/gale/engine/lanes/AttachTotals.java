@@ -26,7 +26,7 @@ public record AttachTotals(
         lanes = List.copyOf(lanes);
     }
 
-    /** Returns those of {@link #lanes} whose producers published something. */
+    /** Returns the accounts of {@link #lanes} whose producers published something. */
     public List<LaneAccount> used()
     {
         return lanes.stream().filter(lane -> lane.words().published() > 0).toList();

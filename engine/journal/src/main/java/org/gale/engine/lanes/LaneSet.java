@@ -196,7 +196,7 @@ public final class LaneSet
         }
     }
 
-    /** Puts a mark behind the commands that were drained so far: see {@link #complete}. */
+    /** Puts a mark after the commands that were drained so far: see {@link #complete}. */
     public void mark(final int mark)
     {
         for (int i = 0; i < count; i++)

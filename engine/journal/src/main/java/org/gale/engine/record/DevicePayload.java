@@ -64,7 +64,7 @@ public final class DevicePayload
         buffer.putLong(offset + LENGTH_OFFSET, dataLength, LITTLE_ENDIAN);
     }
 
-    /** Sets the cursor in front of the first record of a payload, and returns it. */
+    /** Sets the cursor before the first record of a payload, and returns it. */
     public DevicePayload wrap(final DirectBuffer payload, final int offset, final int lengthBytes)
     {
         buffer = payload;

@@ -5,7 +5,7 @@ import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
 
 /**
- * Schedule of the records of a machine beside its commands: digests by the number of commands, and snapshots by that
+ * Schedule of the records of a machine that are no commands: digests by the number of commands, and snapshots by that
  * number and by time. The machine is checked before each. All appended frames are applied when a record is taken. Owned
  * by the engine's thread.
  */

@@ -212,7 +212,7 @@ public final class SessionProof
         return Losses.of(machine).plus(witnessed);
     }
 
-    /** Takes what was found since the last take: at most one notice for each promise. */
+    /** Takes the notices since the last take: at most one notice for each promise. */
     public List<Notice> take()
     {
         if (!hasNotices)

@@ -1,8 +1,8 @@
 package org.gale.engine.record;
 
 /**
- * Schedule of an engine's snapshots, beside the one at the end of a run. A snapshot is due as soon as either limit is
- * reached, but snapshots never take more than a hundredth of the time.
+ * Schedule of an engine's snapshots, in addition to the one at the end of a run. A snapshot is due as soon as either
+ * limit is reached, but snapshots never take more than a hundredth of the time.
  *
  * @param everyNs       time between two
  * @param everyCommands commands between two

@@ -167,7 +167,7 @@ public final class CommandScan
     }
 
     /**
-     * Returns what a turn acknowledged, in order.
+     * Returns the interrupts that a turn acknowledged, in order.
      *
      * @return the PE in bits 63:32 and the INTID in bits 31:0 of each
      */

@@ -39,7 +39,7 @@ public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejec
         /** No counts. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
-        /** Returns what was counted since. */
+        /** Returns the counts since an earlier command. */
         public Counts less(final Counts before)
         {
             return new Counts(offered - before.offered, delivered - before.delivered,
@@ -120,7 +120,7 @@ public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejec
         return followed;
     }
 
-    /** Returns what happened since an earlier command. What a VM did before it migrated counts for its new owner. */
+    /** Returns the counts since an earlier command. What a VM did before it migrated counts for its new owner. */
     public OwnerCounts since(final OwnerCounts before)
     {
         final Map<Integer, Counts> less = new LinkedHashMap<>();

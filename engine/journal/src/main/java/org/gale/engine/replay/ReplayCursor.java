@@ -210,7 +210,7 @@ public final class ReplayCursor implements AutoCloseable
         progress = consumer;
     }
 
-    /** Sets what sees the outputs of the commands that follow, until the cursor moves back. */
+    /** Sets the receiver of the outputs of the commands that follow, until the cursor moves back. */
     public void watch(final Consumer<Outputs> outputWatch)
     {
         watch = outputWatch;

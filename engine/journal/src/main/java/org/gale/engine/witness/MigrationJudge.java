@@ -74,7 +74,7 @@ public final class MigrationJudge
         }
     }
 
-    /** Returns what was found; null while nothing was. */
+    /** Returns the finding of the judge; null while nothing was. */
     public Finding found()
     {
         return found;

@@ -82,7 +82,7 @@ class DoorbellBookTest
         book.rang(VM, 0, LPI);
         book.rang(VM, 0, LPI);
 
-        assertEquals(List.of("false physical LPI 64, the doorbell of VM 3 VPE 0, rang, and nobody had asked for it " +
+        assertEquals(List.of("false physical LPI 64, the doorbell of VM 3 VPE 0, rang without a request " +
             "(B-DB-1)"), found);
     }
 

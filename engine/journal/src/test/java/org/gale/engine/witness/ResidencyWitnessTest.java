@@ -61,8 +61,8 @@ class ResidencyWitnessTest
         enter(3);
         enter(3);
 
-        assertEquals(List.of("false PE 3 has VM 2 VPE 1, which is on PE 0, too: each takes what is the other's " +
-            "(M-RES2)"), found);
+        assertEquals(List.of("false PE 3 has VM 2 VPE 1, which is on PE 0, too: each acknowledges " +
+            "interrupts of the other (M-RES2)"), found);
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class FreshBreaks
         return count;
     }
 
-    /** Takes what was broken: it is fresh no more. */
+    /** Takes the broken promises: it is fresh no more. */
     public void take()
     {
         count = 0;

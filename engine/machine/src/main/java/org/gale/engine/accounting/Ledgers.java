@@ -147,7 +147,7 @@ public final class Ledgers
         }
     }
 
-    /** Passes all ledgers through a stream, each behind its owner. */
+    /** Passes all ledgers through a stream, each after its owner. */
     public void state(final StateStream stream)
     {
         int owner = stream.number("owner of a ledger", next(0), 0, OwnerId.LIMIT);

@@ -107,7 +107,7 @@ public final class PendingMismatch
     }
 
     /**
-     * Returns what was found since the last take.
+     * Returns the interrupts that were found since the last take.
      *
      * @param isLost true for what is lost, false for what is invented
      */
@@ -116,7 +116,7 @@ public final class PendingMismatch
         return isLost ? freshLost : freshInvented;
     }
 
-    /** Takes what was found: it is fresh no more. */
+    /** Takes the interrupts that were found: it is fresh no more. */
     public void take()
     {
         freshLost.count = 0;

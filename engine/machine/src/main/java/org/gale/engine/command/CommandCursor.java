@@ -19,7 +19,7 @@ public final class CommandCursor
     private int limit;
 
     /**
-     * Sets the cursor in front of the first command.
+     * Sets the cursor before the first command.
      *
      * @param startOffset of the first command, bytes
      * @param endOffset   end of the last command, bytes
@@ -74,7 +74,7 @@ public final class CommandCursor
         return offset;
     }
 
-    /** {@return the offset behind the commands so far, bytes} */
+    /** {@return the offset after the commands so far, bytes} */
     public int nextOffset()
     {
         return nextOffset;

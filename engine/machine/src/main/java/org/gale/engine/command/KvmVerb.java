@@ -71,7 +71,7 @@ public enum KvmVerb
 
     /** Family of the HOST commands. */
     public static final int FAMILY = 1;
-    /** Limit of the operand words behind word 1. */
+    /** Limit of the operand words after word 1. */
     public static final int OPERAND_LIMIT = CommandWord.WORD_LIMIT - 2;
     /** Modifier of CREATE_DEVICE: the type is ours. */
     public static final int DEVICE_KNOWN = 1;
@@ -195,7 +195,7 @@ public enum KvmVerb
         return names != Names.NOTHING;
     }
 
-    /** Returns whether word 1 of a command names a vCPU, beside an argument of 16 bits. */
+    /** Returns whether word 1 of a command names a vCPU, next to an argument of 16 bits. */
     public boolean hasVcpu()
     {
         return names == Names.VCPU;
@@ -208,7 +208,7 @@ public enum KvmVerb
     }
 
     /**
-     * Returns the least number of operand words behind word 1.
+     * Returns the least number of operand words after word 1.
      *
      * @param word0 of a command of the verb
      */
@@ -218,7 +218,7 @@ public enum KvmVerb
     }
 
     /**
-     * Writes a command without operands behind word 1.
+     * Writes a command without operands after word 1.
      *
      * @return the offset after the command
      */
@@ -277,7 +277,7 @@ public enum KvmVerb
         return IRQ_LINE.encode(buffer, offset, (long)LINE_TYPE_SPI << LINE_TYPE_SHIFT | (isHigh ? 1 : 0), vm, 0, spi);
     }
 
-    /** Returns the number of operand words behind word 1. */
+    /** Returns the number of operand words after word 1. */
     public static int operandCount(final long word0)
     {
         return CommandWord.length(word0) - 2;

@@ -1,7 +1,8 @@
 package org.gale.engine.command;
 
 /**
- * Words of an answer that a monitor beside the machine gives to one command, as {@link MsixVerb#ANSWER} carries them.
+ * Words of an answer that a monitor outside of the machine gives to one command, as {@link MsixVerb#ANSWER} carries
+ * them.
  * <pre>
  *   0        state of the vector 2:0: masked, pending, eventfd above 0 | messages 31:16 | bit words 47:32
  *   then     three words a message: function 63:32 and vector 31:0, address, data

@@ -42,7 +42,7 @@ public record Conditions(List<Condition> all)
         return String.join(SEPARATOR, conditions);
     }
 
-    /** Returns those of the conditions whose metrics a test accepts. */
+    /** Returns the conditions whose metrics a test accepts. */
     public Conditions of(final Predicate<String> metric)
     {
         return new Conditions(all.stream().filter(condition -> metric.test(condition.metric())).toList());

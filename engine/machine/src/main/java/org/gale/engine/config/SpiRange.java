@@ -33,7 +33,7 @@ public record SpiRange(int base, int count)
         return new SpiRange(number(ends[0]), number(ends[1]));
     }
 
-    /** Returns one past the last ID. */
+    /** Returns the ID after the last one. */
     public int end()
     {
         return base + count;

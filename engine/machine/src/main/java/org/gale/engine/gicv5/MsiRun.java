@@ -73,8 +73,8 @@ final class MsiRun implements EventRun
     }
 
     /**
-     * Applies the MSIs at an offset, those behind a TIME among them. Nothing in the machine reads a clock, and at a low
-     * rate each few MSIs have a TIME of their own.
+     * Applies the MSIs at an offset, with those after a TIME. Nothing in the machine reads a clock, and at a low rate
+     * each few MSIs have a TIME of their own.
      *
      * @return the offset after the last one
      */

@@ -44,8 +44,8 @@ public final class DelayedOperations
     }
 
     /**
-     * Sets what says how long a synchronization takes at least, what ends that of a host at once, and what takes
-     * operations that are ignored.
+     * Sets the least time of a synchronization, the end of those of a host, and the receiver of operations that are
+     * ignored.
      */
     public void connect(
         final Synchronization least, final HostTaker ofHost, final FrameTaker taker, final PartNames names)

@@ -70,7 +70,7 @@ public final class OperationDelays
         return Math.max(Math.max(delay, events), schedule == null ? 0 : schedule.longest());
     }
 
-    /** Sets what returns the number of the command that is applied. */
+    /** Sets the source of the number of the command that is applied. */
     public void numberedBy(final LongSupplier number)
     {
         command = number;
@@ -82,7 +82,7 @@ public final class OperationDelays
         observer = taker;
     }
 
-    /** Sets what changes a block of RAM into what software reads there. */
+    /** Sets the view that changes a block of RAM into what software reads there. */
     public void viewedBy(final BlockView view)
     {
         this.view = view;

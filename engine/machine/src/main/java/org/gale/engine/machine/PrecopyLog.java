@@ -79,7 +79,7 @@ public final class PrecopyLog
     }
 
     /**
-     * Returns what the next pass of a VM would send: a query.
+     * Returns the pages that the next pass of a VM would send: a query.
      *
      * @param to destination of one {@link PrecopyPages} for each table
      * @return the number of tables

@@ -1,7 +1,7 @@
 package org.gale.engine.machine;
 
 /**
- * Digests of a restored machine, beside those that were saved.
+ * Digests of a restored machine, next to those that were saved.
  *
  * @param savedState digest of the state that was saved
  * @param state      digest of the state that was restored

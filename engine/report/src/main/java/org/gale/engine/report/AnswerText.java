@@ -71,7 +71,7 @@ public final class AnswerText
             seeds.get(seeds.size() - 1) + ", [intervals] of " + Math.round(100 * Estimate.CONFIDENCE) + " %";
     }
 
-    /** Returns what was run, by part. */
+    /** Returns the runs of an answer in words, by part. */
     public static String runs(final Answer answer)
     {
         final long runs = answer.works().stream().mapToLong(work -> work.runs()).sum();

@@ -29,8 +29,8 @@ public final class ConfigText
     }
 
     /**
-     * Returns what two configurations have in common: equal values, and what objects and lists of one length hold of
-     * them.
+     * Returns the configuration that two reports have in common: equal values, and what objects and lists of one length
+     * hold of them.
      *
      * @return a missing node if that is nothing
      */

@@ -17,7 +17,7 @@ public final class ControlsText
     }
 
     /**
-     * Returns one line for each deliberate mistake, how often it acted, and one for each group of devices with
+     * Returns a line for each deliberate mistake, how often it acted, and a line for each group of devices with
      * interrupts that found nothing to do.
      */
     public static List<String> lines(final StormControls controls)

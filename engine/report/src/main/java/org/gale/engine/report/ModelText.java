@@ -38,7 +38,7 @@ public final class ModelText
         return "virtual, costs " + costs;
     }
 
-    /** Returns those words with a comma before them; nothing without a model, which is null then. */
+    /** Returns the words of a model with a comma before them; nothing without a model, which is null then. */
     public static String suffix(final Modelled model)
     {
         return model == null ? "" : ", " + title(model.costs());

@@ -78,7 +78,7 @@ public final class PerfettoTrace
     }
 
     /**
-     * Writes the commands behind a cursor.
+     * Writes the commands after a cursor.
      *
      * @param toSequence last command of the window
      * @return the number of events

@@ -70,7 +70,7 @@ public record RunTable(List<String> keys, List<RunRow> rows)
     {
     }
 
-    /** Returns what the configurations of all runs have in common. */
+    /** Returns the configuration that all runs have in common. */
     public JsonNode config()
     {
         return rows.stream().map(row -> StormJson.tree(row.report()).path("config")).reduce(ConfigText::common)

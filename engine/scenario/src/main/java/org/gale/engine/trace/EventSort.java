@@ -41,7 +41,7 @@ public final class EventSort implements TraceEvents, AutoCloseable
         rows.add(row);
     }
 
-    /** Ends the events, and goes in front of the first one. */
+    /** Ends the events, and goes before the first one. */
     public void sort()
     {
         rows.sort();

@@ -70,13 +70,13 @@ public final class VectorFigures
         return gaps.sum() == 0 ? 0 : gaps.count() * NS_PER_S / gaps.sum();
     }
 
-    /** Returns one of the percentiles 50, 90, 99 and 99.9 of the gaps, or 0 if there are none. */
+    /** Returns the percentile 50, 90, 99 or 99.9 of the gaps, or 0 if there are none. */
     public long gapNs(final double percent)
     {
         return gaps.percentile(percent);
     }
 
-    /** Returns one of the percentiles 50, 90, 99 and 99.9 of the service times, or 0 if there are none. */
+    /** Returns the percentile 50, 90, 99 or 99.9 of the service times, or 0 if there are none. */
     public long serviceNs(final double percent)
     {
         return services.percentile(percent);

@@ -10,7 +10,7 @@ public final class WatchedChange
     }
 
     /**
-     * Returns what has changed between two values.
+     * Returns the fields that changed between two values.
      *
      * @param before value of a {@link WatchExpression}: a word, or {@code name=value} of each field
      * @return both values, or of fields those that differ: {@code pending 0 -> 1, table 0 -> 1}

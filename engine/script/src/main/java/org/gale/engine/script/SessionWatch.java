@@ -2,7 +2,7 @@ package org.gale.engine.script;
 
 import org.gale.engine.record.InvariantBrokenException;
 
-/** Watch of what sessions break, beside their clients. Called from the thread of each session. */
+/** Watch of the promises that sessions break, apart from their clients. Called from the thread of each session. */
 public interface SessionWatch
 {
     /** Watch that ignores everything. */

@@ -36,7 +36,7 @@ public final class EndAtOnce
         void run() throws IOException;
     }
 
-    /** Ends the process with {@link ExitCode#INTERRUPTED} behind a removal, and also where the host refuses that. */
+    /** Ends the process with {@link ExitCode#INTERRUPTED} after a removal, and also where the host refuses that. */
     public void after(final Removal removal)
     {
         try

@@ -13,7 +13,7 @@ import org.gale.engine.host.HostClock;
  */
 record SearchLine(ProgressLine line, long startNs) implements LongConsumer
 {
-    /** Notes that the search stands behind a command. */
+    /** Notes that the search stands after a command. */
     @Override
     public void accept(final long sequence)
     {

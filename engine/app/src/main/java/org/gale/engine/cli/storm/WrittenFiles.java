@@ -21,8 +21,8 @@ import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.ShownSettings;
 
 /**
- * Check of the files of figures that a storm has written beside its report: each is read back, and has to say what the
- * report says (P14). Nothing of JSON is loaded before the first file. Used once.
+ * Check of the files of figures of a storm against its report: each is read back, and has to say what the report says
+ * (P14). Nothing of JSON is loaded before the first file. Used once.
  */
 public final class WrittenFiles
 {

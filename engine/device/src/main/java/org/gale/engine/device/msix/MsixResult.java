@@ -51,7 +51,7 @@ public record MsixResult(List<VectorProof> vectors, long merged, long injected, 
         return injects && leftOut().found() == 0;
     }
 
-    /** Returns what became of the messages that were left out in front of silences. */
+    /** Returns the account of the messages that were left out before silences. */
     public VectorProof.LeftOut leftOut()
     {
         return vectors.stream().map(VectorProof::leftOut).reduce(VectorProof.LeftOut.NONE, VectorProof.LeftOut::plus);

@@ -28,7 +28,7 @@ import org.gale.engine.storm.scenario.SettingValues;
  */
 public final class NvmeController extends FunctionBase<NvmeResult>
 {
-    /** Limit of the I/O queues, each of which has a vector beside that of the admin queue. */
+    /** Limit of the I/O queues, each of which has a vector in addition to that of the admin queue. */
     public static final int QUEUE_LIMIT = ConfigSpace.VECTOR_LIMIT - 1;
 
     private static final int DEVICE = 0x10f1;
@@ -86,7 +86,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private boolean isFatalNamed;
 
     /**
-     * Drive behind a controller.
+     * Drive of a controller.
      *
      * @param values   of all settings of the kind {@code io}
      * @param seed     of its times of service

@@ -2,7 +2,7 @@ package org.gale.engine.device.pci;
 
 import java.nio.ByteBuffer;
 
-/** Function behind the registers of its BARs. Called by the answering thread, which never waits for it. */
+/** Function with the registers of its BARs. Called by the answering thread, which never waits for it. */
 public interface PciFunction
 {
     /** Returns the configuration space. */

@@ -372,7 +372,7 @@ public final class PciServer
         return Errno.NONE;
     }
 
-    /** Takes what the client changes without a message. */
+    /** Takes the changes that the client makes without a message. */
     public void poll()
     {
         function.vectors().pin().poll();
@@ -394,7 +394,10 @@ public final class PciServer
         hasVersion = false;
     }
 
-    /** Returns what the client sent that was refused or had no effect, and what could not be sent to it. */
+    /**
+     * Returns the counts of what the client sent that was refused or had no effect, and of what could not be sent to
+     * it.
+     */
     public ClientCounts counts()
     {
         final Pin pin = function.vectors().pin();

@@ -181,13 +181,13 @@ public final class DeviceHistory
         return Math.max(1, lastNs - Math.max(0, firstNs));
     }
 
-    /** Returns the times from when a message was meant to be sent until the guest looked, behind {@link #history}. */
+    /** Returns the times from when a message was meant to be sent until the guest read it, after {@link #history}. */
     public Histogram response()
     {
         return response;
     }
 
-    /** Returns the times from the write of a message until the guest looked, behind {@link #history}. */
+    /** Returns the times from the write of a message until the guest read it, after {@link #history}. */
     public Histogram service()
     {
         return service;

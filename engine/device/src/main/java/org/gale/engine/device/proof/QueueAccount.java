@@ -147,19 +147,19 @@ public final class QueueAccount
         return posted;
     }
 
-    /** Returns those of them that the guest has consumed. */
+    /** Returns the completions that the guest has consumed. */
     public long consumed()
     {
         return consumed;
     }
 
-    /** Returns those of them that a reset or the deletion of the queue has dropped. */
+    /** Returns the completions that a reset or the deletion of the queue has dropped. */
     public long dropped()
     {
         return dropped;
     }
 
-    /** Returns those of them that wait for the guest. */
+    /** Returns the completions that wait for the guest. */
     public long pending()
     {
         return posted - consumed - dropped;

@@ -113,7 +113,7 @@ public final class VectorProof
         return sent;
     }
 
-    /** Begins the silence behind the message sent last, if that is pending: no other one follows it. */
+    /** Begins the silence after the message sent last, if that is pending: no other one follows it. */
     public void hush()
     {
         isSilent |= isPending();
@@ -282,7 +282,7 @@ public final class VectorProof
         return looked;
     }
 
-    /** Returns what the guest says it has handled. */
+    /** Returns the messages that the guest says it has handled. */
     public long handled()
     {
         return handled;
@@ -312,7 +312,7 @@ public final class VectorProof
         return single;
     }
 
-    /** Returns the messages that were covered beside the oldest one, which alone is measured. */
+    /** Returns the messages that were covered in addition to the oldest one, which alone is measured. */
     public long merged()
     {
         return merged;
@@ -324,7 +324,7 @@ public final class VectorProof
         return invented;
     }
 
-    /** Returns what became of those that were left out on purpose. */
+    /** Returns the account of the messages that were left out on purpose. */
     public LeftOut leftOut()
     {
         return leftOut;

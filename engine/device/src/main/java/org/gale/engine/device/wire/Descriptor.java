@@ -93,7 +93,7 @@ public final class Descriptor implements AutoCloseable
             DescriptorKind.OTHER;
     }
 
-    /** Returns what the descriptor refers to. */
+    /** Returns the kind of object that the descriptor refers to. */
     public DescriptorKind kind()
     {
         return kind;

@@ -31,7 +31,7 @@ public final class Doorbells
         this.outputs = outputs;
     }
 
-    /** Sets what takes the number of a PE whose VPE becomes non-resident, before a doorbell is requested. */
+    /** Sets the receiver of the number of a PE whose VPE becomes non-resident, before a doorbell is requested. */
     public void beforeRequests(final IntConsumer taker)
     {
         residency.beforeEnd(taker);

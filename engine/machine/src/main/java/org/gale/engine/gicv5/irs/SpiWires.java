@@ -35,7 +35,7 @@ public final class SpiWires
         this.errors = errors;
     }
 
-    /** Sets what takes the deactivation of each SPI that a wire drives. */
+    /** Sets the receiver of the deactivation of each SPI that a wire drives. */
     public void onDeactivated(final IntConsumer taker)
     {
         onDeactivated = taker;

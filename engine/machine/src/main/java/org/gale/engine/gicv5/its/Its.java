@@ -198,7 +198,7 @@ public final class Its
         return deliver(deviceId, eventId, itte, kind);
     }
 
-    /** Sets what returns the number of the command that is applied: kept walks remember it, outside all state. */
+    /** Sets the source of the number of the command that is applied: kept walks remember it, outside all state. */
     public void numberedBy(final LongSupplier number)
     {
         if (cache != null)

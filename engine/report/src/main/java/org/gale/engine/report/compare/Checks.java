@@ -123,7 +123,7 @@ public final class Checks
     }
 
     /**
-     * Returns the failures of a report beside a baseline. A figure that one of them lacks fails its conditions, too,
+     * Returns the failures of a report against a baseline. A figure that one of them lacks fails its conditions, too,
      * and so does a change from 0.
      *
      * @return a message for each condition that holds

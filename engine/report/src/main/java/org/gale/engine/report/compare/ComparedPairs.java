@@ -7,7 +7,7 @@ import org.gale.engine.config.Outcome;
 import org.gale.engine.config.OutcomeException;
 
 /**
- * Reports of files, each beside the baseline that has the same values.
+ * Reports of files, each with the baseline that has the same values.
  *
  * @param pairs     in the order of the files and of their reports
  * @param unmatched reports whose values another file lacks

@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 
 /**
- * Laws of the files of histograms beside the report of a storm: of an interval log, which the reader of the library
+ * Laws between the files of histograms and the report of a storm: of an interval log, which the reader of the library
  * reads, and of percentile distributions. They share no class with the writer. Used once.
  */
 public final class WrittenHistograms
@@ -98,8 +98,8 @@ public final class WrittenHistograms
     }
 
     /**
-     * Returns the laws that times and maxima break that stand in front of the histograms of an interval log; none of a
-     * sound one, and of a storm that failed.
+     * Returns the laws that times and maxima break before the histograms of an interval log; none of a sound one, and
+     * of a storm that failed.
      *
      * @param stream of the file; the caller closes it
      */

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Laws of a file of metrics beside the report of a storm. They share no class with its writer: each gauge has its place
- * in the report and its unit here. Used once.
+ * Laws between a file of metrics and the report of a storm. They share no class with its writer: each gauge has its
+ * place in the report and its unit here. Used once.
  */
 public final class WrittenMetrics
 {

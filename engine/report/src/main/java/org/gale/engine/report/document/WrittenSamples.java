@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Laws of the CSV of the sampled interrupts of a storm beside its report. They share no class with its writer. Used
+ * Laws between the CSV of the sampled interrupts of a storm and its report. They share no class with its writer. Used
  * once.
  */
 public final class WrittenSamples

@@ -15,8 +15,8 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Laws of the CSV of the seconds of a storm beside its report: a row for each interval, with its numbers. They share no
- * class with the writer. Used once.
+ * Laws between the CSV of the seconds of a storm and its report: a row for each interval, with its numbers. They share
+ * no class with the writer. Used once.
  */
 public final class WrittenSeconds
 {

@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * Laws of the trace of a storm beside its report. They share no class with its writers, and read one event after
+ * Laws between the trace of a storm and its report. They share no class with its writers, and read one event after
  * another. Used once.
  */
 public final class WrittenTrace

@@ -37,7 +37,7 @@ public final class AnswerPage
     }
 
     /**
-     * Assumptions of an answer beside its configuration.
+     * Assumptions of an answer that are not in its configuration.
      *
      * @param costs  each with its time and its mark
      * @param orders in which VMs boot, by seed; empty where none is drawn

@@ -40,7 +40,7 @@ public record PointDifference(
             Estimate.of(sorted.stream().mapToDouble(one -> one).toArray()));
     }
 
-    /** Returns what the seeds show. */
+    /** Returns the verdict of the seeds. */
     public String verdict()
     {
         return lower + higher == 0 ? "equal" : pairs < PAIRS_MIN ? "too few seeds" :

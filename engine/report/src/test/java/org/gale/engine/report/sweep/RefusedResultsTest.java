@@ -154,7 +154,7 @@ class RefusedResultsTest
 
         final OutcomeException ex = assertThrows(OutcomeException.class, refused::check);
 
-        assertTrue(ex.getMessage().startsWith("23 results are not believed"), ex.getMessage());
+        assertTrue(ex.getMessage().startsWith("23 results are refused"), ex.getMessage());
         assertTrue(ex.getMessage().contains("\n  run 19: why\\n ("), ex.getMessage());
         assertFalse(ex.getMessage().contains("run 20:"), ex.getMessage());
         assertTrue(ex.getMessage().endsWith("\n  and 3 more"), ex.getMessage());
@@ -167,7 +167,7 @@ class RefusedResultsTest
         prove(2, values(2), 3L);
         edit(RUN, "\"seed\" : 2", "\"seed\" : 1");
 
-        refuse("2 results are not believed", "run 2: remainder -1", "run 4: its seed is 1");
+        refuse("2 results are refused", "run 2: remainder -1", "run 4: its seed is 1");
     }
 
     @ParameterizedTest

@@ -133,7 +133,7 @@ public record Figure(
         };
     }
 
-    /** Returns whether the value is one of a latency, beside others. */
+    /** Returns whether the value is one of a latency, not of the storm. */
     public boolean isOfLatency()
     {
         return path.startsWith(LATENCIES);

@@ -37,7 +37,7 @@ public record Percentile(String name, double percent, Set<Use> uses)
         return ALL.stream().map(Percentile::name).toList();
     }
 
-    /** Returns those that a place shows. */
+    /** Returns the percentiles that a place shows. */
     public static List<Percentile> of(final Use place)
     {
         return ALL.stream().filter(one -> one.uses.contains(place)).toList();

@@ -9,7 +9,7 @@ import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.VirtualSettings;
 
 /**
- * Drive behind queues of requests: serves a number of requests at a time, in the order in which they arrived, and
+ * Drive with queues of requests: serves a number of requests at a time, in the order in which they arrived, and
  * coalesces the interrupts of its queues as NVMe does. It decides by the times that it is given. Owned by one thread.
  * <pre>
  *   enter ──► waits ── at most `parallel` ──► in service ── service time ──► posted ── threshold or time ──► interrupt
@@ -168,7 +168,7 @@ public class IoDrive
         timed.add(ns, item);
     }
 
-    /** Takes a request into service, or lets it wait behind others. */
+    /** Takes a request into service, or lets it wait after others. */
     public void enter(final long nowNs, final int request)
     {
         if (inService < parallel)

@@ -5,7 +5,7 @@ import java.util.List;
 import org.gale.engine.config.NumberText;
 
 /**
- * Figure of a workload that stands beside the accounting identity.
+ * Figure of a workload that stands next to the accounting identity.
  *
  * @param key    of the JSON report
  * @param name   of the text report

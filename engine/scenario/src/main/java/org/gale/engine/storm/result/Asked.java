@@ -59,7 +59,7 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, Host h
     }
 
     /**
-     * Returns what was asked of a storm, or of the share that it is.
+     * Returns the demands on a storm, or on the share that it is.
      *
      * @param housekeepers PEs of each partition beside those of its vCPUs, which take the interrupts of the host
      */
@@ -79,20 +79,20 @@ public record Asked(long count, long rest, boolean isSampled, long vcpus, Host h
             .toList(), modelled(config.shape()), open(config.shape())), false, false);
     }
 
-    /** Returns the same of a resumed storm, with events that it may offer beyond its count: wires that were high. */
+    /** Returns the demands on a resumed storm, with events that it may offer beyond its count: wires that were high. */
     public Asked resumed(final long events)
     {
         return new Asked(count, rest + events, isSampled, vcpus, host, groups, true, isSum);
     }
 
-    /** Returns the same of a storm that judges a number of its counts, behind the events of its warm-up. */
+    /** Returns the demands on a storm that judges a number of its counts, after the events of its warm-up. */
     public Asked behind(final long events, final long counts)
     {
         return new Asked(count == StormSettings.COUNT_UNLIMITED ? count : events + count * counts, rest, isSampled,
             vcpus, host, groups, isResumed, isSum);
     }
 
-    /** Returns the same of a storm whose parts ran apart. */
+    /** Returns the demands on a storm whose parts ran apart. */
     public Asked ofSum()
     {
         return new Asked(count, rest, isSampled, vcpus, host, groups, isResumed, true);

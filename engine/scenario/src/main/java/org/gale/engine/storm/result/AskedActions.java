@@ -56,19 +56,19 @@ public record AskedActions(
         return period == null ? setting.jsonKey() : setting.name().replace('.', '_');
     }
 
-    /** Returns what was asked for, as users write it. */
+    /** Returns the actions that were asked for, as users write them. */
     public String shown()
     {
         return period == null ? rate.shown() : period;
     }
 
-    /** Returns what was asked for in its plain form. */
+    /** Returns the actions that were asked for in their plain form. */
     public String plain()
     {
         return period == null ? rate.toString() : period;
     }
 
-    /** Returns what was asked for in words. */
+    /** Returns the actions that were asked for in words. */
     public String words()
     {
         return setting.name() + ' ' + shown() + (period != null ? "" : rate.isByEvents() ? " events" : " a second");

@@ -33,7 +33,7 @@ public final class HeatGrid
         nextNs = nowNs + sliceNs;
     }
 
-    /** Returns whether a time lies behind the slice in hand. */
+    /** Returns whether a time lies after the slice in hand. */
     public boolean isOver(final long nowNs)
     {
         return nextNs != Long.MAX_VALUE && nowNs - nextNs >= 0;
@@ -58,7 +58,7 @@ public final class HeatGrid
         counts[row + STEPS[index]] += times;
     }
 
-    /** Returns what was counted. */
+    /** Returns the heat map of the counted responses. */
     public ResponseHeat heat()
     {
         final List<List<Long>> slices = new ArrayList<>();

@@ -2,7 +2,7 @@ package org.gale.engine.storm.result;
 
 import java.util.Locale;
 
-/** Reasons for which a device holds work back from its guest, in front of an interrupt or within its handler. */
+/** Reasons for which a device holds work back from its guest, before an interrupt or within its handler. */
 public enum Hold
 {
     /** Work that is complete waits for more of it, or for a time. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * Figures of the migrations of a storm, beside their numbers and the downtime.
+ * Figures of the migrations of a storm, in addition to their numbers and the downtime.
  *
  * @param parts      of the downtime of each migration that was completed, by the step that ends it, ns; empty where
  *                   the job gives no costs of migrations

@@ -34,7 +34,7 @@ public record Modelled(
     /** Version of the model of this gale. */
     public static final int VERSION = 6;
 
-    /** Makes a model without a trace and without time beside the PEs, whose run took no time. */
+    /** Makes a model without a trace and without time outside of PEs, whose run took no time. */
     public Modelled(
         final int version, final String costs, final Map<String, Long> peNs, final Map<String, Long> counts)
     {

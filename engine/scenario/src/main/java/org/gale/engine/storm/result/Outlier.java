@@ -6,7 +6,7 @@ import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.topology.PrivateTimers;
 
 /**
- * One of the slowest sampled responses of a run, with the times of its stages on the engine's clock, ns.
+ * Slow response among the slowest sampled ones of a run, with the times of its stages on the engine's clock, ns.
  *
  * @param command    number of the command that made the interrupt pending
  * @param vmId       of the interrupt

@@ -77,7 +77,7 @@ public record SentEvents(long sent, long ticksHigh, long ofNoVm, List<OfGroup> g
         return new SentEvents(all, high, none, groups);
     }
 
-    /** Returns what the text of a report shows: ticks only where a wire was high. */
+    /** Returns the rows that the text of a report shows: ticks only where a wire was high. */
     public List<AccountingRow> rows()
     {
         final AccountingRow all = new AccountingRow("sent", "sent", sent, "by devices and producers");

@@ -23,7 +23,7 @@ public record Stalls(long ns, int cores, List<OfThread> threads, long stolenNs, 
     public static final double TAIL_SHARE = 0.01;
     /** Stalls of a run that was not measured. */
     public static final Stalls NONE = new Stalls(0, 1, List.of(), HostMeter.MISSING, HostMeter.MISSING);
-    /** Name of the threads beside engine and generator. */
+    /** Name of the threads other than engine and generator. */
     public static final String HELPERS = "helpers";
 
     /**

@@ -37,7 +37,7 @@ public record StormLatencies(
         others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
     }
 
-    /** Returns those of some latencies beside responses and stages that are there, by name. */
+    /** Returns the latencies other than responses and stages that are there, by name. */
     public static Map<String, Histogram> others(
         final Histogram handled, final Histogram service, final Histogram request)
     {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Migrations of the VMs of a storm, beside the numbers of those that were due, began and were completed.
+ * Migrations of the VMs of a storm, in addition to the numbers of those that were due, began and were completed.
  *
  * @param rolledBack those after which the source ran on
  * @param held       messages that waited in front of the ITS

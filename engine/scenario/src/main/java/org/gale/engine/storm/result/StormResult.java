@@ -51,7 +51,7 @@ public record StormResult(
             isJudged ? controls.judge(verdict) : verdict, history);
     }
 
-    /** Returns this result with rows of the accounting in front of those that it has. */
+    /** Returns this result with rows of the accounting before those that it has. */
     public StormResult with(final List<AccountingRow> rows)
     {
         return new StormResult(

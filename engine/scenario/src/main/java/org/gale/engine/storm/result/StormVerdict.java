@@ -140,7 +140,7 @@ public record StormVerdict(
         }
 
         /**
-         * Returns what ended the run, in words.
+         * Returns the end of the run, in words.
          *
          * @param ofCommand words on the command that made the interrupt pending; empty for none
          */

@@ -10,9 +10,9 @@ import org.gale.engine.config.MachineKeys;
 import org.gale.engine.config.NearestName;
 
 /**
- * Values that a user gives beside a job's file, each as {@code NAME=VALUE}. A name without a dot is that of a variable,
- * one with dots the path of a key: {@code machine.injection.vpeid-bits}, {@code vms.GROUP.vpes}. They win over the
- * file.
+ * Values that a user gives in addition to a job's file, each as {@code NAME=VALUE}. A name without a dot is that of a
+ * variable, one with dots the path of a key: {@code machine.injection.vpeid-bits}, {@code vms.GROUP.vpes}. They win
+ * over the file.
  */
 public final class Assignments
 {

@@ -34,7 +34,7 @@ public record CostFigure(Distribution time, Mark mark, String origin)
         }
     }
 
-    /** Returns the mark and what stands behind it. */
+    /** Returns the mark and the text after it. */
     public String markText()
     {
         return origin.isEmpty() ? mark.label() : mark.label() + (mark == Mark.DERIVED ? ": " : ", ") + origin;

@@ -17,7 +17,7 @@ public final class FlowText
     {
     }
 
-    /** Returns the tree of a text in braces, whose colons need no space behind them; of another text a scalar. */
+    /** Returns the tree of a text in braces, whose colons need no space after them; of another text a scalar. */
     public static JobNode node(final String text)
     {
         if (text.startsWith("{") && text.length() < LIMIT)

@@ -1,7 +1,7 @@
 package org.gale.engine.storm.scenario;
 
 /**
- * Stream as a job gives it, before what it leaves out is added and its values are checked beside one another.
+ * Stream as a job gives it, before values that it leaves out are added and all values are checked together.
  *
  * @param traffic kind
  * @param values  of the settings of the kind, those that were given

@@ -77,7 +77,7 @@ public sealed interface JobNode
             return new Fields(place, others);
         }
 
-        /** {@return the node behind a key, or null} */
+        /** {@return the node of a key, or null} */
         public JobNode get(final String key)
         {
             final Field field = fields.get(key);

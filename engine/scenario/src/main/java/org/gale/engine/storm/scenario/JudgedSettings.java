@@ -11,7 +11,7 @@ public final class JudgedSettings
     /** Length of the judged part, in those of the job. A run without this setting warms up as its job says. */
     public static final Setting<Long> LENGTHS =
         Setting.of("judged-lengths", Group.PROFILE, SettingType.COUNT).between(1, Long.MAX_VALUE).help("");
-    /** Judged parts that are left out behind the warm-up, as if they belonged to it: 1 to judge the second half. */
+    /** Judged parts that are left out after the warm-up, as if they belonged to it: 1 to judge the second half. */
     public static final Setting<Long> SKIPPED =
         Setting.of("judged-skipped", Group.PROFILE, SettingType.COUNT).defaultValue(0L).help("");
 

@@ -30,7 +30,7 @@ public enum MoveOrder
         return label;
     }
 
-    /** Returns what an order had no chance to lose. */
+    /** Returns the reason for which an order could lose no interrupt. */
     public String idle()
     {
         return idle;

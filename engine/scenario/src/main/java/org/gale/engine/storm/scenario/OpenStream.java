@@ -122,7 +122,7 @@ public record OpenStream(double perS, Spacing spacing) implements StreamShape
     }
 
     /**
-     * Returns some of the equal parts of the stream as one.
+     * Returns a number of the equal parts of the stream as one stream.
      *
      * @param count of them
      * @param of    all

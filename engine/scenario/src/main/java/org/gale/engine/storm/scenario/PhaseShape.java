@@ -95,7 +95,9 @@ public record PhaseShape(String name, long durationNs, List<PhaseChange> changes
             return values.get(PAUSE);
         }
 
-        /** Returns what a stream is in the phase. A pause or factor leaves the window of a closed loop as it is. */
+        /**
+         * Returns the shape of a stream in the phase. A pause or factor leaves the window of a closed loop as it is.
+         */
         public StreamShape of(final StreamShape stream)
         {
             return stream.with(values).scaled(factor());

@@ -146,7 +146,7 @@ public final class SettingValues
         return new SettingValues(fewer);
     }
 
-    /** Returns those of these values that belong to some settings. */
+    /** Returns the values of this list that belong to some settings. */
     public SettingValues only(final List<Setting<?>> settings)
     {
         final IdentityHashMap<Setting<?>, Given> fewer = new IdentityHashMap<>(values);

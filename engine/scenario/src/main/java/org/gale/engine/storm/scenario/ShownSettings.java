@@ -6,7 +6,7 @@ import org.gale.engine.config.Conditions;
 import org.gale.engine.config.FileUse;
 import org.gale.engine.storm.scenario.Setting.Group;
 
-/** Settings of what a storm shows beside its text and JSON reports, and of the figures that fail it. */
+/** Settings of what a storm shows besides its text and JSON reports, and of the figures that fail it. */
 public final class ShownSettings
 {
     public static final Setting<Path> HTML = Setting.of("html", Group.SHOWN, SettingType.fileType("FILE"))
@@ -55,7 +55,7 @@ public final class ShownSettings
     }
 
     /**
-     * Returns the file beside a percentile distribution for another latency: {@code NAME.queued.hgrm}.
+     * Returns the file next to a percentile distribution for another latency: {@code NAME.queued.hgrm}.
      *
      * @param file    that was named for the response time
      * @param latency name of the service time or of a stage

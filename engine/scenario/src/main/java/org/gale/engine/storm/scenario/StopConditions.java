@@ -26,13 +26,13 @@ public final class StopConditions
     {
     }
 
-    /** Returns those of some conditions that are on stalls. */
+    /** Returns the conditions that are on stalls. */
     public static Conditions ofStalls(final Conditions all)
     {
         return all.of(STALL::equals);
     }
 
-    /** Returns those of some conditions that are on sampled interrupts. */
+    /** Returns the conditions that are on sampled interrupts. */
     public static Conditions ofInterrupts(final Conditions all)
     {
         return all.of(metric -> !metric.equals(STALL));

@@ -126,7 +126,7 @@ public record TrafficKind(
         return settings.containsAll(OpenStream.KEYS);
     }
 
-    /** Check of the values of a kind beside one another, and beside the devices. */
+    /** Check of the values of a kind with one another, and with the devices. */
     @FunctionalInterface
     public interface Check
     {
@@ -244,7 +244,7 @@ public record TrafficKind(
         return new ModelShape(name, source.identified(values), source.vpes(values), signal);
     }
 
-    /** Returns what a journal records, and what it would have recorded had it all keys of the kind. */
+    /** Returns the values that a journal records, and those that it would have recorded had it all keys of the kind. */
     public SettingValues ofJournal(final SettingValues recorded)
     {
         return source == null ? recorded : source.ofJournal(recorded);

@@ -165,7 +165,7 @@ public final class Topology
         return isPartition() ? partitions.firstPe(share.index()) : 0;
     }
 
-    /** {@return the PE behind the last one of the partition, or of all of them} */
+    /** {@return the PE after the last one of the partition, or of all of them} */
     public int endOwnPe()
     {
         return isPartition() ? partitions.firstPe(share.index()) + partitions.pes(share.index()) : pes;

@@ -11,7 +11,7 @@ import static org.gale.engine.trace.text.LineBytes.isBlank;
 import static org.gale.engine.trace.text.LineBytes.isDigit;
 import static org.gale.engine.trace.text.LineBytes.number;
 
-/** Texts with {@code time,cpu,vector[,service]} a line, behind an optional header. A name may stand in quotes. */
+/** Texts with {@code time,cpu,vector[,service]} a line, after an optional header. A name may stand in quotes. */
 public final class CsvText extends TextForm
 {
     private static final int FIELDS = 4;

@@ -25,7 +25,7 @@ public final class ImportedTrace implements AutoCloseable
     private long size;
     private long ofDevices;
 
-    /** Returns what the rules met. */
+    /** Returns the counts of the rules of the import. */
     public ImportCounts counts()
     {
         return counts;

@@ -76,7 +76,7 @@ public final class InterruptReadings
         this.times = new ReadingTimes(intervalOption);
     }
 
-    /** Returns what the rules met. */
+    /** Returns the counts of the rules of the import. */
     public ImportCounts counts()
     {
         return counts;

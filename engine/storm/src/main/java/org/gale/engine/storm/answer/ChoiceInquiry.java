@@ -11,7 +11,7 @@ import org.gale.engine.storm.result.answer.Steadiness;
 import org.gale.engine.storm.scenario.Cost;
 
 /**
- * Inquiry into choices of a host beside a setting of its own: what each is worth over it. Used once, by one thread.
+ * Inquiry into choices of a host other than a setting of its own: what each is worth over it. Used once, by one thread.
  */
 public final class ChoiceInquiry
 {

@@ -86,7 +86,7 @@ public final class MsiGenerator implements Agent
         traffic.frame(limitWords, offeredWords);
     }
 
-    /** Returns what guests call of the models of devices; null without models. */
+    /** Returns the calls of guests to the models of devices; null without models. */
     public ModelFeedback feedback()
     {
         return traffic.feedback();
@@ -134,7 +134,7 @@ public final class MsiGenerator implements Agent
         isHeld = true;
     }
 
-    /** Holds the generator behind the set-up, until it is released. Called before the start. */
+    /** Holds the generator after the set-up, until it is released. Called before the start. */
     public void hold()
     {
         isHeld = true;
@@ -220,7 +220,7 @@ public final class MsiGenerator implements Agent
         return Math.max(0, lane.refusedCount() - refusedBefore);
     }
 
-    /** Returns how far behind its clock, or without a rate behind the room it had, the generator sent, ns. */
+    /** Returns the lag of the generator against its clock, or without a rate against the room that it had, ns. */
     public Histogram lag()
     {
         return traffic.lag();

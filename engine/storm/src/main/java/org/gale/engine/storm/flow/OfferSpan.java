@@ -3,9 +3,9 @@ package org.gale.engine.storm.flow;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Second reading of the measured part of a generator, beside its {@link PaceMeter}: the time, the events that were sent
- * in it, and those of them that follow a clock, also those of its slowest second. Owned by the generator's thread; read
- * after it has ended.
+ * Second reading of the measured part of a generator, next to its {@link PaceMeter}: the time, the events that were
+ * sent in it, and those of them that follow a clock, also those of its slowest second. Owned by the generator's thread;
+ * read after it has ended.
  */
 public final class OfferSpan
 {

@@ -69,7 +69,7 @@ public final class OpenLoopTraffic extends SequenceTraffic
     }
 
     /**
-     * {@inheritDoc} Otherwise the generator would be behind for the whole warm-up of a cold engine, and the compiler
+     * {@inheritDoc} Otherwise the generator would be late for the whole warm-up of a cold engine, and the compiler
      * would see no event that is not due yet.
      */
     @Override

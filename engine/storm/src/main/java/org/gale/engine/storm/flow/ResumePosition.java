@@ -39,7 +39,7 @@ public final class ResumePosition
     }
 
     /**
-     * Returns this position with streams that continue behind an event.
+     * Returns this position with streams that continue after an event.
      *
      * @param words MSI of the last event of each stream, whose time is 0; 0 for a stream that continues behind the
      *              number of its events
@@ -56,7 +56,7 @@ public final class ResumePosition
     }
 
     /**
-     * Returns the intended time of the last event of an open loop, ns, behind which all of them continue.
+     * Returns the intended time of the last event of an open loop, ns, after which all of them continue.
      *
      * @return the time, or {@link #NO_EVENT}
      */

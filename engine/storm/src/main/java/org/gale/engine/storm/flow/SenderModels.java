@@ -1,8 +1,8 @@
 package org.gale.engine.storm.flow;
 
 /**
- * Models of vCPUs that send events to one another, beside the events that devices raise. vCPUs are numbered over all
- * VMs. Times are ns since the first phase began. Owned by the thread that drives the run.
+ * Models of vCPUs that send events to one another, in addition to the events that devices raise. vCPUs are numbered
+ * over all VMs. Times are ns since the first phase began. Owned by the thread that drives the run.
  * <pre>
  *   take ──► sender, intendedNs, isBurst ──► take ...       a vCPU sends all of a burst at one instant
  *   take ──► woken                                          a vCPU asks for a PE

@@ -18,7 +18,7 @@ import org.gale.tables.operand.GicCdPend;
 import org.gale.tables.operand.GicInstruction;
 
 /**
- * Events that a generator offers, batch by batch, each batch behind a TIME. An event that the lane refuses is offered
+ * Events that a generator offers, batch by batch, each batch after a TIME. An event that the lane refuses is offered
  * again in a later batch. Owned by the thread that runs the generator.
  */
 public abstract class Traffic implements SourceBooks
@@ -213,7 +213,7 @@ public abstract class Traffic implements SourceBooks
         return pace;
     }
 
-    /** Returns how far behind its clock, or without a rate behind the room it had, the generator sent, ns. */
+    /** Returns the lag of the generator against its clock, or without a rate against the room that it had, ns. */
     public final Histogram lag()
     {
         return lag;

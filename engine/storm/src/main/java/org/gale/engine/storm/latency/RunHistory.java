@@ -85,7 +85,7 @@ public final class RunHistory
         }
     }
 
-    /** Divides the interval in hand where the warm-up would end, behind which no event comes. */
+    /** Divides the interval in hand where the warm-up would end, after which no event comes. */
     public void divide(final long nowNs)
     {
         if (intervals != null)

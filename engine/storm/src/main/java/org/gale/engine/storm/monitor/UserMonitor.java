@@ -14,9 +14,9 @@ import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.SettingValues;
 
 /**
- * Monitor of a user behind a socket. Before a command is applied, the monitor is asked, and its answer becomes words of
- * the journal, so that a replay needs no monitor. An answer that does not come, or that cannot be one, ends the run.
- * Owned by the thread of the run.
+ * Monitor of a user at the other end of a socket. Before a command is applied, the monitor is asked, and its answer
+ * becomes words of the journal, so that a replay needs no monitor. An answer that does not come, or that cannot be one,
+ * ends the run. Owned by the thread of the run.
  * <pre>
  *   command --question--> monitor
  *           &lt;--SEND, SEND, ..., DONE--

@@ -23,7 +23,7 @@ public final class DeviceProfiles
     {
     }
 
-    /** Returns what a profile is, and behind it what its numbers rest on, as lines of text for users. */
+    /** Returns the description of a profile, then the sources of its numbers, as lines of text for users. */
     public static List<String> lines(final String name)
     {
         return text(name).lines().takeWhile(line -> line.startsWith(COMMENT))

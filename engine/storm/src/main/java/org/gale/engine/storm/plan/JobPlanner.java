@@ -262,7 +262,7 @@ public final class JobPlanner
     }
 
     /**
-     * Returns what is asked of a share of a storm, by which its result is judged.
+     * Returns the demands on a share of a storm, by which its result is judged.
      *
      * @param line  job of the whole storm
      * @param share {@link Share#WHOLE} of all of it

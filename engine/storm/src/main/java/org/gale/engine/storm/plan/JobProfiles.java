@@ -15,7 +15,7 @@ import org.gale.engine.storm.scenario.StormConfig;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
-/** Profiles of this version, each of which is a job file beside this class: {@code default.yaml}. */
+/** Profiles of this version, each of which is a job file next to this class: {@code default.yaml}. */
 public final class JobProfiles
 {
     /** All profiles, the default first. */

@@ -120,7 +120,7 @@ public record StormPlan(
             settings, journal, temporary, resumed);
     }
 
-    /** Returns what is asked of this storm, by which its result is judged. */
+    /** Returns the demands on this storm, by which its result is judged. */
     public Asked asked()
     {
         return Asked.of(config, workload.topology(), workload.hostModel().rules().housekeepers());

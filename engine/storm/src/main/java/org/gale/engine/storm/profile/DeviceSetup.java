@@ -55,7 +55,7 @@ final class DeviceSetup
         cpu.store(tables.ittAddress(device), image, (tables.messages() * events) << 3);
     }
 
-    /** Enables the ITSs, behind the last device. */
+    /** Enables the ITSs, after the last device. */
     public void enable()
     {
         for (int its = 0; its < itss.length; its++)

@@ -220,7 +220,7 @@ public record HostModel(
             this(due, begun, completed, 0, 0, migrations, null, Vectors.NONE, Plugs.NONE);
         }
 
-        /** Returns the same actions, with migrations next to them. */
+        /** Returns these actions with migrations next to them. */
         public Done with(final Done others)
         {
             return new Done(togglesDue, begun, completed, movesDue, moved, migrations, others, vectors, plugs);

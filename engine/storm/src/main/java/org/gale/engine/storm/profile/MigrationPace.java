@@ -46,7 +46,7 @@ public final class MigrationPace
         this.arrived = arrived;
     }
 
-    /** Returns how many words the next frame may take, so that an event behind which a migration is due is alone. */
+    /** Returns the limit of words of the next frame, so that an event after which a migration is due is alone. */
     public int drainLimit(final boolean isApplied)
     {
         return events.drainLimit(isApplied, false);
@@ -86,7 +86,7 @@ public final class MigrationPace
         return now != 0 && nowNs - offeredNs < QUIET_NS;
     }
 
-    /** Returns one of some numbers for the migration that is due: by events, the draw follows from its number. */
+    /** Returns a number below a bound for the migration that is due: by events, the draw follows from its number. */
     public int draw(final int bound)
     {
         taken++;

@@ -73,7 +73,8 @@ public final class AskedFailures
     }
 
     /**
-     * Returns what came of the failures; null where no step was asked to fail, and there is nothing else.
+     * Returns the course of the migrations that failed; null where no step was asked to fail, and there is nothing
+     * else.
      *
      * @param vms     of updates, or null
      * @param precopy pages of passes, or null

@@ -99,7 +99,7 @@ public final class MigrationMeter
     }
 
     /**
-     * Returns what was done in the run.
+     * Returns the actions that were done in the run.
      *
      * @param dueInRun     migrations that were due
      * @param held         messages that waited in front of the ITS

@@ -28,7 +28,7 @@ public final class PrecopyCount
     }
 
     /**
-     * Takes what a pass has put out.
+     * Takes the words that a pass has put out.
      *
      * @param outputs gives the values of the pass, and returns their number
      * @throws IllegalStateException if the machine refused the pass
@@ -46,7 +46,7 @@ public final class PrecopyCount
     }
 
     /**
-     * Takes what the next pass would send.
+     * Takes the words that the next pass would send.
      *
      * @param query gives one value for each table, and returns their number
      */

@@ -45,7 +45,7 @@ public final class PrivateBook
     }
 
     /**
-     * Begins a book beside that of lines.
+     * Begins a book next to that of lines.
      *
      * @param machine which the book only asks queries
      */

@@ -268,8 +268,7 @@ public final class RunBooks
     }
 
     /**
-     * Returns how the recorded waits of senders differ from the vCPUs that were let go on (P14), both behind the
-     * warm-up.
+     * Returns how the recorded waits of senders differ from the vCPUs that continued (P14), both after the warm-up.
      *
      * @return a message, or null
      */

@@ -411,7 +411,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         guests.letGo();
     }
 
-    /** Takes what the judge has found by now. */
+    /** Takes the findings of the judge up to now. */
     @Override
     public void judged()
     {

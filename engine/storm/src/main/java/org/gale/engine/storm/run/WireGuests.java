@@ -121,7 +121,7 @@ abstract class WireGuests extends ForwardingTurns implements WireSink
         return super.drainLimit(isAllApplied);
     }
 
-    /** {@inheritDoc} Those of wires stand in front of the scheduler's, and behind its entries. */
+    /** {@inheritDoc} Turns of wires come before those of the scheduler, and after its entries. */
     @Override
     public final int schedule(
         final PeSet busy, final MutableDirectBuffer frame, final int offset, final int limitOffset)

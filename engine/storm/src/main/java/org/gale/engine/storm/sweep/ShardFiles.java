@@ -15,8 +15,8 @@ import org.gale.engine.storm.plan.StormPaths;
 import org.gale.engine.storm.result.sweep.ResultDirectory;
 
 /**
- * Files of a shard beside its results: temporary journals, and what a shard that was killed left. Owner: the thread of
- * the shard.
+ * Files of a shard other than its results: temporary journals, and what a shard that was killed left. Owner: the thread
+ * of the shard.
  */
 public final class ShardFiles implements AutoCloseable
 {

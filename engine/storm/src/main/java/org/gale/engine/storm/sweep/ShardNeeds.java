@@ -23,7 +23,7 @@ public record ShardNeeds(long seconds, long memoryMib, long diskMib, int cores)
     /** Resident size of the process that starts the storms, with a heap of a quarter of its host's memory or limit. */
     private static final long SHARD_MIB = 512;
     private static final long SPARE_DISK_MIB = 1_024;
-    /** Returns what one of some shards needs. */
+    /** Returns the needs of one of a number of shards. */
     public static ShardNeeds of(final SweepPlan plan, final int shards)
     {
         final SweepLimits limits = plan.sweep().limits();
@@ -34,7 +34,7 @@ public record ShardNeeds(long seconds, long memoryMib, long diskMib, int cores)
             ceiling(limits.memoryBytes(), MIB) + SHARD_MIB, ceiling(limits.diskBytes(), MIB) + SPARE_DISK_MIB, CORES);
     }
 
-    /** Returns what a share of one storm needs, within limits. */
+    /** Returns the needs of a share of one storm, within limits. */
     public static ShardNeeds ofShare(final SweepLimits limits, final int cores)
     {
         return new ShardNeeds(ceiling(limits.wallNs(), NS_PER_S), ceiling(limits.memoryBytes(), MIB),

@@ -123,7 +123,7 @@ public final class SweepPlanner
         return ownKeys(keys, job);
     }
 
-    /** Returns those of some keys that are keys of the job itself: without a dot, and no variables. */
+    /** Returns the keys of a list that are keys of the job itself: without a dot, and no variables. */
     public static Set<String> ownKeys(final Set<String> of, final VariedJob job)
     {
         final Set<String> keys = new HashSet<>(of);

@@ -51,7 +51,7 @@ class DoorbellWitnessTest
         assertNotNull(result.verdict().broken());
         assertEquals("P5", result.verdict().broken().promise());
         assertTrue(result.verdict().failure().matches("P5 broken: VM \\d VPE \\d, which sleeps, has a doorbell " +
-            "that its host has not taken by its second look, at [\\d,]+ ns.*"), result.verdict().failure());
+            "that its host missed in two checks, at [\\d,]+ ns.*"), result.verdict().failure());
     }
 
     @ParameterizedTest

@@ -39,7 +39,7 @@ public record Answer(Head head, List<String> lines, List<String> keys,
         return head.question;
     }
 
-    /** Returns the labels behind the choice, in which two rows that are compared agree; none where one key varies. */
+    /** Returns the labels after the choice, in which two rows that are compared agree; none where one key varies. */
     public List<String> circumstance(final List<String> labels)
     {
         return question().equals(VARY) ? labels.subList(1, labels.size()) : List.of();
@@ -51,13 +51,13 @@ public record Answer(Head head, List<String> lines, List<String> keys,
         return question().equals(VARY) && keys.size() == 2;
     }
 
-    /** Returns what the choices are compared with, in words. */
+    /** Returns the baseline of the choices, in words. */
     public String baseline(final List<String> labels)
     {
         return question().equals(VARY) ? labels.get(0) : "the own setting";
     }
 
-    /** Returns this answer in words, behind which stands what is not steady. */
+    /** Returns this answer in words, with a list of what is not steady at the end. */
     public Answer with(final List<String> words)
     {
         final List<String> all = new ArrayList<>(words);

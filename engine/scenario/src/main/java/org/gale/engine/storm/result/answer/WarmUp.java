@@ -22,7 +22,7 @@ public record WarmUp(String part, long coldStarts, long vcpus, long leastEvents,
 {
     /** Key of the values of a run for the length of its judged part, in those of its job. */
     public static final String LENGTHS = "judged.lengths";
-    /** Key of the values of a run for the judged parts that it leaves out behind its warm-up. */
+    /** Key of the values of a run for the judged parts that it leaves out after its warm-up. */
     public static final String SKIPPED = "judged.skipped";
 
     private static final String ONE = "1";

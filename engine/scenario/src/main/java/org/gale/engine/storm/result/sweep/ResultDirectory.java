@@ -197,7 +197,7 @@ public record ResultDirectory(Path path)
     }
 
     /**
-     * Returns what contradicts the recorded hashes of the files of sweep and job.
+     * Returns the contradiction to the recorded hashes of the files of sweep and job, or null.
      *
      * @return null if nothing does
      * @throws OutcomeException if a file is none, or cannot be read
