@@ -33,7 +33,8 @@ class OracleTest
     @ParameterizedTest
     @CsvSource({"gicv5, 0, 4", "kvm, 1000, 1004", "gicv4, 2000, 2004", "kvm, 20216, 20217",
         "kvm, 100021, 100022", "msix, 5000, 5004", "gicv5, 110000, 110002",
-        "kvm, 120002, 120004", "gicv4, 130000, 130002"})
+        "kvm, 120002, 120004", "gicv4, 130000, 130002", "gicv5, 200007, 200008", "kvm, 210003, 210004",
+        "gicv4, 220002, 220003", "gicv4, 2008, 2009"})
     void shouldPredictEachFigureOfAFewStorms(final String kind, final long from, final long to) throws IOException
     {
         assertEquals(leftOut(), judge(kind, from, to), "figures that are left out, and that no report has");
@@ -44,6 +45,15 @@ class OracleTest
     @CsvSource({"gicv5, 10000, 10600", "kvm, 20000, 20700", "gicv4, 30000, 30700", "msix, 90000, 90600",
         "gicv5, 110000, 110300", "kvm, 120000, 120300", "gicv4, 130000, 130300"})
     void shouldPredictEachFigureOfManyStorms(final String kind, final long from, final long to) throws IOException
+    {
+        judge(kind, from, to);
+    }
+
+    /** Tests jobs of which one in thirty defers interrupts of NICs. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"gicv5, 200000, 200300", "kvm, 210000, 210200", "gicv4, 220000, 220200"})
+    void shouldPredictPollsByTimers(final String kind, final long from, final long to) throws IOException
     {
         judge(kind, from, to);
     }
