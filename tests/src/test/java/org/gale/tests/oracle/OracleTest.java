@@ -33,7 +33,8 @@ class OracleTest
     @ParameterizedTest
     @CsvSource({"gicv5, 0, 4", "kvm, 1000, 1004", "gicv4, 2000, 2004", "kvm, 20216, 20217",
         "kvm, 100021, 100022", "msix, 5000, 5004", "gicv5, 110000, 110002",
-        "kvm, 120002, 120004", "gicv4, 130000, 130002"})
+        "kvm, 120002, 120004", "gicv4, 130000, 130002", "gicv5, 200007, 200008", "kvm, 210003, 210004",
+        "gicv4, 220002, 220003", "gicv4, 2008, 2009"})
     void shouldPredictEachFigureOfAFewStorms(final String kind, final long from, final long to) throws IOException
     {
         assertEquals(leftOut(), judge(kind, from, to), "figures that are left out, and that no report has");
@@ -69,6 +70,15 @@ class OracleTest
         {
             check(kind, seed, JudgedJob.of(DrawnAffinity.of(kind, seed), directory, leftOut(), new TreeSet<>()));
         }
+    }
+
+    /** Tests jobs of which one in thirty defers interrupts of NICs. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"gicv5, 200000, 200300", "kvm, 210000, 210200", "gicv4, 220000, 220200"})
+    void shouldPredictPollsByTimers(final String kind, final long from, final long to) throws IOException
+    {
+        judge(kind, from, to);
     }
 
     /** Tests 500 jobs with all of what residency costs: both kinds with scheduled vCPUs. */

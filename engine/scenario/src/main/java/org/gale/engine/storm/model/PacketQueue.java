@@ -16,7 +16,7 @@ import org.gale.engine.storm.result.PollKind;
  *      └────────────────────── checks again ◄── unmasks ◄── fewer than budget ──┘
  * </pre>
  */
-class PacketQueue implements VectorModel
+class PacketQueue implements DeferringVector
 {
     /** Packets that end the period of a fixed moderation which each packet restarts. */
     private static final int RESTART_LIMIT = 256;

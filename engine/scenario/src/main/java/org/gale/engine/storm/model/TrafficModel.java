@@ -1,7 +1,6 @@
 package org.gale.engine.storm.model;
 
 import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.PollKind;
 
 /**
  * Model of a device, or of a guest's driver and its device: when an event is raised depends on what the guest has
@@ -68,16 +67,4 @@ public interface TrafficModel
 
     /** Returns whether work is posted at an event that only a handler of that event can bring on. */
     boolean needsHandler(int event);
-
-    /** Returns whether the driver of an event has deferred its interrupts, and polls again after a time. */
-    default boolean isDeferred(final int event)
-    {
-        return false;
-    }
-
-    /** Returns what drivers that defer interrupts count of their polls. */
-    default long polls(final PollKind kind)
-    {
-        return 0;
-    }
 }

@@ -1,7 +1,6 @@
 package org.gale.engine.storm.model;
 
 import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.PollKind;
 
 /**
  * Model of one event of a device: when it is sent next, and how it answers to the handlers of its guest. Its calls are
@@ -55,16 +54,4 @@ interface VectorModel
 
     /** Returns whether work is posted that only a handler can bring on. */
     boolean needsHandler();
-
-    /** Returns whether its driver has deferred interrupts, and polls again after a time. */
-    default boolean isDeferred()
-    {
-        return false;
-    }
-
-    /** Returns what a driver that defers interrupts counts of its polls. */
-    default long polls(final PollKind kind)
-    {
-        return 0;
-    }
 }

@@ -6,7 +6,7 @@ import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.PollKind;
 
 /** Model of a device whose events do not depend on one another. Owned by the thread that drives the run. */
-final class VectorModels implements TrafficModel
+final class VectorModels implements DeferringModel
 {
     private final VectorModel[] vectors;
     private final EarliestTimes times;
@@ -131,13 +131,13 @@ final class VectorModels implements TrafficModel
     @Override
     public boolean isDeferred(final int event)
     {
-        return vectors[event].isDeferred();
+        return vectors[event] instanceof DeferringVector vector && vector.isDeferred();
     }
 
     @Override
     public long polls(final PollKind kind)
     {
-        return sum(vector -> vector.polls(kind));
+        return sum(vector -> vector instanceof DeferringVector one ? one.polls(kind) : 0);
     }
 
     private void note(final int event)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.flow;
 
 import java.util.function.ToLongFunction;
+import org.gale.engine.storm.model.DeferringModel;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.PollKind;
@@ -39,7 +40,7 @@ public interface ModelCounts
     /** Returns what drivers of a group of VMs that defer interrupts count of their polls. */
     default long polls(final int group, final PollKind kind)
     {
-        return sum(group, model -> model.polls(kind));
+        return sum(group, model -> model instanceof DeferringModel deferring ? deferring.polls(kind) : 0);
     }
 
     /** Returns how long the models of a group of VMs held work back for a reason, ns, over all interrupts. */

@@ -7,6 +7,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import org.gale.engine.command.Commands;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.storm.model.DeferringModel;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.RecordedModel;
 import org.gale.engine.storm.model.SenderModel;
@@ -105,6 +106,7 @@ public final class Laws implements DeviceNotes
     {
         return model instanceof SenderModel sender ? new WatchedSender(sender, law) :
             model instanceof RecordedModel recorded ? new WatchedRecorded(recorded, law) :
+            model instanceof DeferringModel deferring ? new WatchedDeferring(deferring, law) :
             new WatchedModel(model, law);
     }
 

@@ -3,7 +3,6 @@ package org.gale.engine.storm.law;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
-import org.gale.engine.storm.result.PollKind;
 
 /** Model of a device with its witness, which sees each call and its result. Owned by the thread of the model. */
 class WatchedModel implements TrafficModel
@@ -98,9 +97,7 @@ class WatchedModel implements TrafficModel
         final String broken = model.brokenLaw();
         final String held = broken != null ? broken : law.heldFault(model::heldNs);
 
-        final String polled = held != null ? held : law.pollsFault(model::polls);
-
-        return polled != null ? polled : law.ticksFault(model.ticksHigh());
+        return held != null ? held : law.ticksFault(model.ticksHigh());
     }
 
     @Override
@@ -113,17 +110,5 @@ class WatchedModel implements TrafficModel
     public boolean needsHandler(final int event)
     {
         return model.needsHandler(event);
-    }
-
-    @Override
-    public boolean isDeferred(final int event)
-    {
-        return model.isDeferred(event);
-    }
-
-    @Override
-    public long polls(final PollKind kind)
-    {
-        return model.polls(kind);
     }
 }

@@ -5,6 +5,7 @@ import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.model.DeferringModel;
 
 /** Calls of models by guests: by handlers, and by vCPUs that send; none in a storm without. Owned by one thread. */
 final class ModelCalls
@@ -65,7 +66,8 @@ final class ModelCalls
     /** Returns whether the driver of the event of an MSI polls again after a time. Only of a device with a model. */
     boolean isDeferred(final long word)
     {
-        return events.models().model(Commands.msiDeviceId(word)).isDeferred(Commands.msiEventId(word));
+        return events.models().model(Commands.msiDeviceId(word)) instanceof DeferringModel model &&
+            model.isDeferred(Commands.msiEventId(word));
     }
 
     /** Notes that polls have ended which no handler of the event of an MSI has begun. */
