@@ -39,31 +39,31 @@ class HeldInPhasesTest
         new Nobody());
     private int end;
 
-    /** Observer that looks at nothing. */
+    /** Observer without effect. */
     private static final class Nobody implements RunObserver
     {
         @Override
         public void scheduled(final DirectBuffer of, final int offset, final int endOffset, final long nowNs)
         {
-            // Nothing is looked at.
+            // Events have no effect here.
         }
 
         @Override
         public void drained(final DirectBuffer of, final int offset, final int endOffset, final long nowNs)
         {
-            // Nothing is looked at.
+            // Events have no effect here.
         }
 
         @Override
         public void raised(final long nowNs)
         {
-            // Nothing is looked at.
+            // Events have no effect here.
         }
 
         @Override
         public void applied(final Outputs outputs, final long nowNs)
         {
-            // Nothing is looked at.
+            // Events have no effect here.
         }
     }
 
