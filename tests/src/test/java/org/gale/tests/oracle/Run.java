@@ -178,10 +178,7 @@ final class Run
         {
             final Agenda.Entry entry = agenda.take();
             entry.action().run();
-            if (entry.kind() != Agenda.Kind.OPERATOR && entry.kind() != Agenda.Kind.INJECTED)
-            {
-                migrations.look();
-            }
+            migrations.look();
         }
         else
         {

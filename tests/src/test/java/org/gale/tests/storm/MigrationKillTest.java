@@ -41,12 +41,12 @@ class MigrationKillTest
     private static final int NOTHING_WAS_DUE = 4;
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final List<List<String>> STORMS = List.of(
-        List.of("overcommit", "-C", "migration-every=1/500"),
+        List.of("overcommit", "-C", "migration-every=1/500", "-C", "migration-precopy=2"),
         List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=1/500"),
         List.of("overcommit", "--rate", "60k", "-C", "migration-every=1/200", "-C", "migration-fail=save 1/5"),
         List.of("overcommit", "-C", "migration-every=1/2k", "-C", "migration-kind=update"),
         List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=200",
-            "-C", "migration-least-downtime=5ms"),
+            "-C", "migration-least-downtime=5ms", "-C", "migration-precopy=9"),
         List.of("overcommit", "--durability", "forced", "--rate", "20k", "-C", "migration-every=1/100"));
 
     @TempDir

@@ -352,8 +352,8 @@ class MigratingStormTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "overcommit -C migration-every=1/1k -C migration-precopy=2 | -C migration-precopy: '2' needs virtual time",
-        "migrate --clock wall -C migration-precopy=2 | needs virtual time",
+        "msix -C migration-every=1/1k -C migration-precopy=2 | needs virtual time",
+        "overcommit -C migration-precopy=2 | needs VMs that migrate",
         "migrate --clock wall -C costs.migrate-vm=1ms | needs virtual time",
         "msix --clock virtual -C migration-every=1/1k -C monitor=drop-route | of Gale (leave -C monitor out)",
         "msix --clock virtual -C migration-every=1/1k --monitor-socket /tmp/none | Gale (leave --monitor-socket out)",

@@ -37,6 +37,7 @@ public final class PartMeter
     /** Work of each group at the end of each phase of this run but the last. */
     private final List<List<DeviceCounts.Work>> workEnds = new ArrayList<>();
     private int firstPhase;
+    private WallVerbs migrations;                                   // null where no VM migrates
     private boolean isResumed;
     private long beforeNs;
 
@@ -66,6 +67,12 @@ public final class PartMeter
         this.responses = responses;
         this.start = start;
         this.phases = new PhaseClock(topology.shape().phases());
+    }
+
+    /** Has the meter count messages that wait while a VM migrates, which no ledger has before they are sent. */
+    void waiting(final WallVerbs verbs)
+    {
+        migrations = verbs;
     }
 
     /** Returns the number of parts that an event may belong to in a phase: the groups, and that of no VM. */
@@ -270,6 +277,12 @@ public final class PartMeter
             add(accounts, topology.groupOfVm(vm), ledgers.account(vm));
         }
         add(accounts, accounts.size() - 1, ledgers.accountOfNoVm());
+        final long waiting = migrations == null ? 0 : migrations.waiting();
+        if (waiting > 0)
+        {
+            add(accounts, topology.groupOfVm(migrations.migratingVm()),
+                new EventAccount(0, waiting, 0, 0, 0, waiting));
+        }
 
         return accounts;
     }

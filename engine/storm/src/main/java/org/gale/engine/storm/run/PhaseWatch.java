@@ -9,6 +9,7 @@ import org.gale.engine.agent.DrainLimit;
 import org.gale.engine.agent.ForwardingObserver;
 import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.Commands;
+import org.gale.engine.command.KvmVerb;
 import org.gale.engine.storm.scenario.PhaseClock;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.GuestPlaces;
@@ -166,6 +167,11 @@ final class PhaseWatch extends ForwardingObserver
             {
                 final long ids = Commands.eventIds(word, opcode == CommandWord.MSI_LONG ? words[at + 1] : 0);
                 ahead[partOf(Commands.eventIts(word), (int)(ids >>> Integer.SIZE), (int)ids)]++;
+            }
+            else if (KvmVerb.isHold(word))
+            {
+                final long operand = words[at + CommandWord.length(word) - 1];
+                ahead[partOf((int)KvmVerb.argument32(words[at + 1]), (int)(operand >>> Integer.SIZE), (int)operand)]++;
             }
             else if (opcode == CommandWord.INSN && GuestIpis.isOne(word, words[at + 1]))
             {

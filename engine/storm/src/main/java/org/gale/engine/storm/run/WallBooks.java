@@ -76,6 +76,7 @@ final class WallBooks
             lived = new LivedLpis(topology, machine, verbs::isHeldByHost);
             recorder.migrating(lived, numbers);
             verbs.findNumbers();
+            run.parts().waiting(verbs);
         }
         doorbells = options.workload().hostModel().kind() != HostModel.HostKind.KVM ? null :
             new DoorbellWitness(topology, machine, numbers, producers.generator()::firstOfferNs, clock);

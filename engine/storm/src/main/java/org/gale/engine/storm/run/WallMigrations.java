@@ -210,7 +210,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         index = 0;
         vm = batch[0];
         next = MigrationStep.STOP;
-        passes.begin(vm, this::stop);
+        passes.take(vm, this::stop);
     }
 
     private void stop()

@@ -34,20 +34,20 @@ final class WallPasses
     /**
      * Begins the passes of a VM, or goes on after those that were made.
      *
-     * @param end called once no pass is left
+     * @param onceSent called once no pass is left
      */
-    void begin(final int of, final Runnable end)
+    void take(final int of, final Runnable onceSent)
     {
         vm = of;
         made = precopy.passes() == 0 ? 0 : verbs.passes(of);
-        end(end);
+        callOnceSent(onceSent);
     }
 
-    private void end(final Runnable end)
+    private void callOnceSent(final Runnable onceSent)
     {
         if (!isOpen())
         {
-            end.run();
+            onceSent.run();
         }
     }
 
@@ -79,10 +79,10 @@ final class WallPasses
     /**
      * Returns whether what was applied is a pass, which is noted then.
      *
-     * @param end called once no pass is left
+     * @param onceSent called once no pass is left
      * @throws IllegalStateException if the machine did not make it
      */
-    boolean isSent(final Runnable end)
+    boolean isSent(final Runnable onceSent)
     {
         if (!isOpen())
         {
@@ -93,7 +93,7 @@ final class WallPasses
         {
             throw new IllegalStateException("the machine refuses pass " + made + " of VM " + vm);
         }
-        end(end);
+        callOnceSent(onceSent);
 
         return true;
     }

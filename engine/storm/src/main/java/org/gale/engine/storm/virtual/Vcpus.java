@@ -1,6 +1,7 @@
 package org.gale.engine.storm.virtual;
 
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.gale.engine.storm.law.HostLaw;
 import org.gale.engine.storm.law.VcpuStep;
 import org.gale.engine.storm.profile.HostRules;
@@ -59,6 +60,7 @@ final class Vcpus
     final HostPes pes;
     final VcpuRests rests;
     final VmStop stop = new VmStop();
+    private final IntPredicate isOut = this::isOut;                 // one object for all questions
     private final StageClocks stages;
     private final PeTimes peTimes;
     private final ModelCalls models;
@@ -118,6 +120,17 @@ final class Vcpus
     byte state(final int vcpu)
     {
         return states[vcpu];
+    }
+
+    /** Takes note of whether VMs that are to stop have done so. */
+    void lookForStop()
+    {
+        stop.look(isOut);
+    }
+
+    private boolean isOut(final int vcpu)
+    {
+        return states[vcpu] == BLOCKED || states[vcpu] == STOPPED;
     }
 
     /** Returns whether a vCPU is in its guest. */

@@ -30,7 +30,6 @@ final class VirtualHost
     private final CostLaw costs;
     private final PeTimes peTimes;
     private final IntPredicate sleeps = this::isAsleep;             // one object for all questions
-    private final IntPredicate isOut = this::isOut;
     private final IntConsumer changes = this::changed;
 
     VirtualHost(final HostParts parts, final Topology topology, final HostModel model, final DoorbellLaw doorbells,
@@ -72,7 +71,7 @@ final class VirtualHost
     {
         vcpus.stop.stop(topology, vms, whenDone);
         vcpus.stop.forEach(this::leave);
-        vcpus.stop.look(isOut);
+        vcpus.lookForStop();
     }
 
     private void leave(final int vcpu)
@@ -171,11 +170,6 @@ final class VirtualHost
     int unheard()
     {
         return doorbells.unheard(sleeps);
-    }
-
-    private boolean isOut(final int vcpu)
-    {
-        return vcpus.state(vcpu) == Vcpus.BLOCKED || vcpus.state(vcpu) == Vcpus.STOPPED;
     }
 
     private boolean isAsleep(final int vcpu)
@@ -367,7 +361,7 @@ final class VirtualHost
                 next(index);
                 break;
         }
-        vcpus.stop.look(isOut);
+        vcpus.lookForStop();
         vcpus.takeMoved(changes);
     }
 
@@ -414,6 +408,7 @@ final class VirtualHost
         {
             behind(vcpu);
         }
+        vcpus.lookForStop();
     }
 
     /** Goes on behind a step in the host. */

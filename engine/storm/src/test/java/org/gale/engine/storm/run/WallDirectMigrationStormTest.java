@@ -103,6 +103,28 @@ class WallDirectMigrationStormTest
         assertTrue(control.acted() > 0);
     }
 
+    @Test
+    @Tag("M-MIG-8")
+    void shouldSendThePagesThatWereWrittenSince() throws IOException
+    {
+        final Path journal = directory.resolve("run");
+        final StormResult result =
+            MigratingStorm.journaled("direct", config(), keys("migration-precopy", "2"), journal);
+
+        assertNull(result.verdict().failure());
+        assertEquals(0, result.totals().accounting().remainder());
+        assertEquals(MIGRATIONS, migrations(result).completed());
+        final Map<String, Map<String, Long>> pages = result.totals().actions().migrations().course().precopy();
+        assertEquals(List.of("pages", "pass_1", "pass_2", "save"), List.copyOf(pages.keySet()));
+        assertEquals(pages.get("pages"), pages.get("pass_1"));
+        assertEquals(MIGRATIONS * 16, pages.get("pages").get("pending"));         // 64 KiB of one vPE
+        assertTrue(pages.get("pass_2").get("pending") > 0, pages::toString);
+        assertTrue(pages.get("pass_2").get("pending") <= MIGRATIONS, pages::toString);
+        assertEquals(0, pages.get("pass_2").get("properties"), pages::toString);
+        assertEquals(ReplayedPasses.of(journal), ReplayedPasses.of(pages));
+        assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
+    }
+
     /** On the wall clock each vCPU has a CPU of its own, so that none is blocked. */
     @Test
     void shouldSayThatNoVcpuWasBlocked()

@@ -1,24 +1,17 @@
 package org.gale.engine.storm.run;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.journal.Frame;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.replay.JournalDump;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
 import org.gale.engine.storm.result.AskedActions;
@@ -247,38 +240,8 @@ class WallMigrationStormTest
             assertTrue(pages.get(later).get("lpis") <= MIGRATIONS, pages::toString);
             assertEquals(0, pages.get(later).get("spis"), pages::toString);
         }
-        assertEquals(replayed(journal), without(pages, "pages", "save"));
+        assertEquals(ReplayedPasses.of(journal), ReplayedPasses.of(pages));
         assertTrue(Replay.verify(journal, ReplayProgress.NONE, Machines.FACTORY).isEqual());
-    }
-
-    private static Map<String, Map<String, Long>> without(
-        final Map<String, Map<String, Long>> pages, final String... names)
-    {
-        final Map<String, Map<String, Long>> left = new TreeMap<>(pages);
-        left.keySet().removeAll(List.of(names));
-
-        return left;
-    }
-
-    /** Returns the pages of each pass, as a replay puts them out. */
-    private static Map<String, Map<String, Long>> replayed(final Path journal) throws IOException
-    {
-        final ByteArrayOutputStream dump = new ByteArrayOutputStream();
-        JournalDump.write(journal, dump, 0, Long.MAX_VALUE, Set.of(), Machines.FACTORY);
-        final Map<String, Map<String, Long>> sums = new TreeMap<>();
-        final Matcher passes = Pattern.compile("PRECOPY .*\\(precopy (\\d)((?: [a-z]+ \\d+/\\d+)+)\\)")
-            .matcher(dump.toString(StandardCharsets.UTF_8));
-        while (passes.find())
-        {
-            final Matcher tables = Pattern.compile("([a-z]+) (\\d+)/").matcher(passes.group(2));
-            while (tables.find())
-            {
-                sums.computeIfAbsent("pass_" + passes.group(1), name -> new HashMap<>())
-                    .merge(tables.group(1), Long.parseLong(tables.group(2)), Long::sum);
-            }
-        }
-
-        return sums;
     }
 
     @Test
