@@ -289,6 +289,7 @@ final class Host
                 vcpu.isResident = true;
                 vcpu.hasTable = vcpu.isDirect && vcpu.isUnmasked;
                 vcpu.isArmed = false;
+                vcpu.hasWoken = true;
                 if (job.isScheduled())
                 {
                     slice(vcpu.pe);
@@ -423,6 +424,7 @@ final class Host
             vcpu.asksTable();
             leaveResidency(vcpu);
             vcpu.isArmed = true;
+            vcpu.hasWoken = false;
             vcpu.isWoken = vcpu.isPendingLast || vcpu.pending.stream().anyMatch(vcpu::lets);
             stage(vcpu, Vcpu.Stage.WAITING);
             goInHost(vcpu, Vcpu.State.PUTTING, putNs(vcpu), () -> blocked(vcpu));
