@@ -332,8 +332,8 @@ final class Host
     /** Returns the time of an entry, with the traps that a vCPU owes. */
     long enterNs(final Vcpu vcpu)
     {
-        final long ns = (job.isScheduled() ? vcpu.trapNs : 0) + costs.of("enter", vcpu.vm);
-        vcpu.trapNs = job.isScheduled() ? 0 : vcpu.trapNs;     // a resident guest enters after its traps
+        final long ns = vcpu.trapNs + costs.of("enter", vcpu.vm);
+        vcpu.trapNs = 0;
 
         return ns;
     }
