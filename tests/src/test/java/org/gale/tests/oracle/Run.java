@@ -26,8 +26,8 @@ final class Run
     /** Events that merged in eventfds, and in pending bits. */
     final long[] merged = new long[2];
     Vectors vectors;
-    /** Toggles due, begun and completed, and moves made and due, of all partitions so far; or masks and retargets. */
-    final long[] actions = new long[5];
+    /** Toggles due, begun and completed, and moves made and due, of all partitions so far; or masks and retargets. Then plugs. */
+    final long[] actions = new long[8];
     /** Partition in hand, of which everything that follows is. */
     StormJob.Part part;
     Agenda agenda;
