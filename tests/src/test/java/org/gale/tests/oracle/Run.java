@@ -26,7 +26,7 @@ final class Run
     /** Events that merged in eventfds, and in pending bits. */
     final long[] merged = new long[2];
     Vectors vectors;
-    /** Toggles due, begun and completed, and moves made and due, of all partitions so far; or masks and retargets. Then plugs. */
+    /** Toggles due, begun and completed, moves made and due, of all partitions so far; or masks, retargets, plugs. */
     final long[] actions = new long[8];
     /** Partition in hand, of which everything that follows is. */
     StormJob.Part part;

@@ -61,7 +61,8 @@ class FiguresTest
             REPORTS.stream().allMatch(report -> report.at(figure.path()).isMissingNode()))
             .forEach(figure -> missing.add(figure.name()));
 
-        missing.removeIf(name -> name.matches("(softirq|thread|vector_moves|function_plugs)[.].*"));   // no golden storm has such work
+        missing.removeIf(name ->
+            name.matches("(softirq|thread|vector_moves|function_plugs)[.].*"));     // no golden storm has such work
         assertEquals(new TreeSet<>(NOWHERE), missing);
     }
 

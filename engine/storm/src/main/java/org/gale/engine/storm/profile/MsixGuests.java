@@ -162,7 +162,8 @@ final class MsixGuests extends ActingGuests
     {
         isApplied = isAllApplied;
 
-        return isSaving || isPlugging || steps < dueSteps || plugSteps < duePlugSteps ? 0 : events().drainLimit(isAllApplied, false);
+        return isSaving || isPlugging || steps < dueSteps || plugSteps < duePlugSteps ? 0 :
+            events().drainLimit(isAllApplied, false);
     }
 
     @Override
