@@ -69,19 +69,19 @@ final class Doorbells
     }
 
     /** Compares the tails of all queues, which come to their end. */
-    void end()
+    void compare()
     {
         for (int id = 0; id < tails.length; id++)
         {
             if (queues.submissions(id) != null)
             {
-                end(queues.submissions(id));
+                compare(queues.submissions(id));
             }
         }
     }
 
     /** Compares the tail that a drive has of a queue with the one that the guest has written last. */
-    private void end(final SubmissionQueue queue)
+    private void compare(final SubmissionQueue queue)
     {
         final int id = queue.id();
         if (tails[id] != NONE && tails[id] != queue.tail())

@@ -241,8 +241,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     {
         resets += isRunning() ? 1 : 0;
         times.advance(nowNs(), due);
-        doorbells.end();
-        wrong.reset();
+        doorbells.compare();
+        wrong.forget();
         queues.reset(nowNs());
         due.interrupts(queue -> interrupts.withhold(queue + 1));
         due.clear();
@@ -476,7 +476,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     public NvmeResult end()
     {
         times.advance(nowNs(), due);
-        doorbells.end();
+        doorbells.compare();
         queues.end(nowNs());
         due.interrupts(queue -> interrupts.withhold(queue + 1));
         limit.end();

@@ -81,8 +81,8 @@ final class WrongDrive
         return isDeaf;
     }
 
-    /** Begins anew with queues that have no requests. */
-    void reset()
+    /** Forgets the queues, which have no requests any more. */
+    void forget()
     {
         Arrays.fill(entered, 0);
         Arrays.fill(deafUntilNs, 0);
