@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Drives with a deliberate mistake, whose guest is alive: each act is counted, and told as lost. */
+/** Drives with a deliberate mistake, whose guest is alive: each act is counted, and its loss is found. */
 @Tag("P1")
 class WrongDriveTest
 {

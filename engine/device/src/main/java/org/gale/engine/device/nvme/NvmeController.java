@@ -69,7 +69,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private final Transfer transfer;
     private final IoRequests requests;
     private final WrongDrive wrong;
-    private final Doorbells doorbells;
+    private final QueueDoorbells doorbells;
     private final RequestTimes times;
     private final Stamps stamps;
     private final GuestTouches touches = new GuestTouches();
@@ -137,7 +137,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             accounts[queue] = new QueueAccount(queue, history);
         }
         queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps);
-        doorbells = new Doorbells(queues, wrong, ready);
+        doorbells = new QueueDoorbells(queues, wrong, ready);
         interrupts = new QueueInterrupts(config(), vectors(), queues, accounts, limit);
         admin = new AdminCommands(queues, features, new IdentifyData(shape.serial(), store.blocks()), transfer);
         io = new IoCommands(store, transfer, requests.slots());

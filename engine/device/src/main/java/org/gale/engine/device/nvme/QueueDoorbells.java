@@ -10,7 +10,7 @@ import java.util.Locale;
  * Doorbells of the queues of a controller. A tail that a guest has written, and that the drive has not taken at the end
  * or at a reset, is a request that is lost. Owner: the answering thread.
  */
-final class Doorbells
+final class QueueDoorbells
 {
     private static final int NONE = -1;
     private static final int NAMED_LIMIT = 16;
@@ -31,7 +31,7 @@ final class Doorbells
      * @param wrong mistake of the drive
      * @param ready takes the submission queues that have commands
      */
-    Doorbells(final Queues queues, final WrongDrive wrong, final BitSet ready)
+    QueueDoorbells(final Queues queues, final WrongDrive wrong, final BitSet ready)
     {
         this.queues = queues;
         this.wrong = wrong;
