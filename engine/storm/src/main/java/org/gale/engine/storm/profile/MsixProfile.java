@@ -128,16 +128,26 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
      */
     private static void checkPlugs(final SettingValues own)
     {
-        if (own.isOther(MsixSettings.PLUGS) && own.valueOrDefault(MsixSettings.MONITOR) == Monitor.REMOTE)
+        if (!own.isOther(MsixSettings.PLUGS))
         {
-            throw new SettingException(MsixSettings.PLUGS, "'", own.text(MsixSettings.PLUGS),
-                "' needs a monitor of Gale, and no message of ", MonitorSettings.SOCKET, " unplugs a function (leave one of them out)");
+            return;
         }
-        if (own.isOther(MsixSettings.PLUGS) && own.isOther(MigrationSettings.EVERY))
+        if (own.valueOrDefault(MsixSettings.MONITOR) == Monitor.REMOTE)
         {
-            throw new SettingException(MsixSettings.PLUGS, "'", own.text(MsixSettings.PLUGS), "' and ", MigrationSettings.EVERY,
-                " both act on the functions of a VM (leave one of them out)");
+            throw refusalOfPlugs(own, "needs a monitor of Gale, and no message of ", MonitorSettings.SOCKET,
+                " unplugs a function");
         }
+        if (own.isOther(MigrationSettings.EVERY))
+        {
+            throw refusalOfPlugs(own, "and ", MigrationSettings.EVERY, " both act on the functions of a VM");
+        }
+    }
+
+    private static SettingException refusalOfPlugs(
+        final SettingValues own, final String why, final Setting<?> other, final String does)
+    {
+        return new SettingException(MsixSettings.PLUGS, "'", own.text(MsixSettings.PLUGS), "' ", why, other, does,
+            " (leave one of them out)");
     }
 
     @Override
