@@ -7,9 +7,10 @@ import org.gale.engine.storm.figure.Figure.Unit;
 /** Rows of the table of figures of vectors that guests move, which a storm without such moves lacks. */
 final class MoveRows
 {
-    /** Moves at the ends of periods, and moves that are drawn. */
+    /** Moves at the ends of periods, as vCPUs go offline and online, and moves that are drawn. */
     static final List<Figure> ALL = List.of(
         Figure.of("vector_moves.balanced", "/actions/affinity_every/completed", Unit.NUMBER, Better.NEITHER),
+        Figure.of("vector_moves.spread", "/actions/affinity_offline_every/completed", Unit.NUMBER, Better.NEITHER),
         Figure.of("vector_moves.drawn", "/actions/vector_moves/completed", Unit.NUMBER, Better.NEITHER));
 
     private MoveRows()
