@@ -24,7 +24,8 @@ final class MoveFigures
         if (MovedVectors.areBalanced(run.job))
         {
             final long balanced = run.vectorMoves[0];
-            ActionFigures.action(actions.putObject("affinity_every"), periods(run.job, "every"), balanced, balanced, balanced);
+            ActionFigures.action(actions.putObject("affinity_every"), periods(run.job, "every"), balanced, balanced,
+                balanced);
         }
         if (MovedVectors.goOffline(run.job))
         {
@@ -59,7 +60,8 @@ final class MoveFigures
             .anyMatch(affinity -> affinity.has("every") && affinity.path("policy").asText("round").equals("round"));
 
         return (isRound && run.vectorMoves[0] == 0) ||
-            (MovedVectors.goOffline(run.job) && run.vectorMoves[3] == 0) || (!rate(run.job).equals("0") && run.vectorMoves[2] == 0);
+            (MovedVectors.goOffline(run.job) && run.vectorMoves[3] == 0) ||
+            (!rate(run.job).equals("0") && run.vectorMoves[2] == 0);
     }
 
     /** Returns how the moves of a journal and those of a run differ: a line, or none. */

@@ -151,10 +151,16 @@ public final class VirtualSettings
     {
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
-            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given),
-            new Affinity(given.valueOr(AFFINITY_EVERY, 0L), given.valueOrDefault(AFFINITY_POLICY),
-            given.valueOrDefault(AFFINITY_ORDER),
-            new Affinity.Offline(given.valueOr(OFFLINE_EVERY, 0L), given.valueOr(OFFLINE_FOR, 0L))));
+            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given), affinity(given));
+    }
+
+    private static Affinity affinity(final SettingValues given)
+    {
+        final Affinity.Offline offline =
+            new Affinity.Offline(given.valueOr(OFFLINE_EVERY, 0L), given.valueOr(OFFLINE_FOR, 0L));
+
+        return new Affinity(given.valueOr(AFFINITY_EVERY, 0L), given.valueOrDefault(AFFINITY_POLICY),
+            given.valueOrDefault(AFFINITY_ORDER), offline);
     }
 
     private static SoftirqRules softirqs(final SettingValues given)

@@ -71,7 +71,8 @@ final class AffinityRules
         else if (affinity.offline().forNs() >= affinity.offline().everyNs())
         {
             faults.accept(path + GUEST + VirtualSettings.OFFLINE_FOR.name(), "is not shorter than " +
-                VirtualSettings.OFFLINE_EVERY.name() + ", and one vCPU is offline at a time (try every: 50ms, for: 10ms)");
+                VirtualSettings.OFFLINE_EVERY.name() + ", and one vCPU is offline at a time (try every: 50ms, " +
+                "for: 10ms)");
         }
         if (affinity.hasBalancer() || affinity.order().isInTwoSteps() || group.guest().isWorking())
         {

@@ -13,9 +13,10 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Guests that move their vectors to other vCPUs: those with a balancer at the end of its period, those whose vCPUs go
- * offline and online then, and all of them where moves are drawn. A balancer to which no event came in a period moves nothing, and plans no more until one comes, so
- * that a run ends. One without a vCPU in its guest moves nothing in this period. A guest with a wrong order may move in
- * two steps, of which the second follows a time later. Owned by one thread.
+ * offline and online then, and all of them where moves are drawn. A guest to which no event came in a period moves
+ * nothing, and plans no more until one comes, so that a run ends. One without a vCPU in its guest moves nothing in this
+ * period. A guest with a wrong order may move in two steps, of which the second follows a time later. Owned by one
+ * thread.
  * <pre>
  *   0          T          2T         3T         4T
  *   |-- event -|-- event -|----------|----------|-- event -
