@@ -164,7 +164,7 @@ class MovingVectorsStormTest
         "virtual | gicv5 | 4 | {offline: {every: 10ms, for: 10ms}} | is not shorter than affinity.offline.every",
         "virtual | gicv5 | 4 | {every: 10ms, offline: {every: 10ms, for: 1ms}} | does not go with a balancer",
         "virtual | gicv5 | 1 | {offline: {every: 10ms, for: 1ms}} | needs another vCPU to which vectors can move",
-        "wall | kvm | 4 | {offline: {every: 10ms, for: 1ms}} | guest.affinity: is of virtual time",
+        "wall | kvm | 4 | {offline: {every: 10ms, for: 1ms}} | guest.affinity: needs virtual time",
         "virtual | gicv5 | 4 | {every: 150us, order: no-sync} | is too short for moves in two steps 100us apart",
         "virtual | gicv5 | 4 | {every: 10ms, order: wrong} | 'wrong'",
         "virtual | gicv5 | 4 | {policy: load} | guest.affinity.every: is missing",
