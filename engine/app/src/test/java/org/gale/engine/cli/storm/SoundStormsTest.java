@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +236,38 @@ class SoundStormsTest
         assertTrue(sound != ExitCode.USAGE, err.toString());
         assertEquals(ExitCode.USAGE, unsound, err.toString());
         assertTrue(err.toString().contains("/host/engines_fewer_s"), err.toString());
+    }
+
+    /** Tests a machine with more PEs than vCPUs, in one partition and in two: the others are no part of the host. */
+    @ParameterizedTest
+    @CsvSource({"gicv5, 1", "gicv5, 2", "msix, 1", "msix, 2"})
+    @Tag("P14")
+    void shouldCountTheTimeOfThePesThatVcpusHave(final String kind, final int vms) throws IOException
+    {
+        final long one = peTime(kind, vms, 2 * vms);
+
+        assertEquals(one, peTime(kind, vms, 2 * vms + 1));
+        assertEquals(one, peTime(kind, vms, 8));
+    }
+
+    private long peTime(final String kind, final int vms, final int pes) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("job.yaml"), """
+            job: spare
+            clock: virtual
+            count: 500
+            machine: {kind: KIND, pes: PES}
+            vms: [{name: a, count: VMS, vpes: 2, devices: [{name: d, events: 4, traffic: {kind: open, rate: 10k}}]}]
+            """.replace("KIND", kind).replace("PES", Integer.toString(pes)).replace("VMS", Integer.toString(vms)));
+        final Path report = directory.resolve("report.json");
+        GaleRun.said(ExitCode.OK, "storm", job.toString(), "--json", report.toString());
+        long sum = 0;
+        for (final JsonNode ns : MAPPER.readTree(report.toFile()).get("pe_time_ns"))
+        {
+            sum += ns.asLong();
+        }
+
+        return sum;
     }
 
     /** Laws that a run asks of its own figures are asked of a report of them, too. */

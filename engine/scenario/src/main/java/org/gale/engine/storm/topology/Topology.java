@@ -165,10 +165,12 @@ public final class Topology
         return isPartition() ? partitions.firstPe(share.index()) : 0;
     }
 
-    /** {@return the PE after the last one of the partition, or of all of them} */
+    /** {@return the PE after the last one of the partition, or of all partitions, whatever PEs a machine has beyond} */
     public int endOwnPe()
     {
-        return isPartition() ? partitions.firstPe(share.index()) + partitions.pes(share.index()) : pes;
+        final int last = isPartition() ? share.index() : partitions.count() - 1;
+
+        return partitions.firstPe(last) + partitions.pes(last);
     }
 
     /** Returns the shape of the host that this topology numbers. */

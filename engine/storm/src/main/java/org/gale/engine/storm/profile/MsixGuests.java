@@ -88,12 +88,12 @@ final class MsixGuests extends ActingGuests
             final boolean isOpen = FunctionPlug.isFirst(plugSteps) && plugSteps > 0 && plug.device(plugSteps) == device;
             if (known == null)
             {
-                plug.beginToCreate(device);
+                plug.plugIn(device);
                 isPlugging = true;
             }
             else if (!known.isEnabled())
             {
-                plug.begin(device);
+                plug.unplug(device);
                 isPlugging = true;
                 repaired++;
             }
@@ -162,7 +162,8 @@ final class MsixGuests extends ActingGuests
     {
         isApplied = isAllApplied;
 
-        return isSaving || isPlugging || steps < dueSteps || plugSteps < duePlugSteps ? 0 : events().drainLimit(isAllApplied, false);
+        return isSaving || isPlugging || steps < dueSteps || plugSteps < duePlugSteps ? 0 :
+            events().drainLimit(isAllApplied, false);
     }
 
     @Override
@@ -291,7 +292,7 @@ final class MsixGuests extends ActingGuests
         if (!isSaving)
         {
             plugSteps++;
-            plug.begin(device);
+            plug.unplug(device);
             isPlugging = true;
         }
     }

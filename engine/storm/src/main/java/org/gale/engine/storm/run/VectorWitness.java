@@ -88,7 +88,7 @@ public final class VectorWitness
         {
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
-            eventfds.takeOver(machine.functions());
+            eventfds.adopt(machine.functions());
             pins.takeOver(machine.functions());
         }
         this.migrations = new WitnessedMigrations(topology, vectors);
