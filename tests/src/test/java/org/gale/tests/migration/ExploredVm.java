@@ -136,7 +136,7 @@ final class ExploredVm implements AutoCloseable
                 addVcpu(to, i);
             }
         }
-        if (driven.hasVectors() && !plain.isSaved(PlainVectors.CARRIED))
+        if (driven.hasVectors() && !plain.isHeldBack(PlainVectors.CARRIED))
         {
             addMonitor(to, plain.isMigrating(PlainVectors.CARRIED));
         }
@@ -158,7 +158,7 @@ final class ExploredVm implements AutoCloseable
         return failingStep != PlainGuest.DESTROY || driven.mayFailToDestroy();
     }
 
-    /** Adds what the monitor can do with an eventfd, which it takes up to the save, and a pass before a migration. */
+    /** Adds what the monitor can do with an eventfd, which it takes after stop, too, and a pass before a migration. */
     private void addMonitor(final IntArrayList to, final boolean isOpen)
     {
         if (routes() < scope.most(Budget.ROUTES))

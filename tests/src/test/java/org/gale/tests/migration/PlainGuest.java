@@ -19,6 +19,7 @@ final class PlainGuest
     static final int FAILED = -1;
     /** Reply of a step where none is left. */
     static final int OVER = 0;
+    static final int QUIET = 2;
     static final int SAVE = 3;
     static final int DESTROY = 4;
     static final int RESUME = 6;
@@ -239,10 +240,10 @@ final class PlainGuest
         return isMigrating() && firstOf(number) == migrating;
     }
 
-    /** Returns whether the VM of an interrupt is between two steps, and the image is made or the source is gone. */
-    boolean isSaved(final int interrupt)
+    /** Returns whether the VM of an interrupt is between two steps, and its messages are held back. */
+    boolean isHeldBack(final int interrupt)
     {
-        return isMigrating(interrupt) && done >= SAVE;
+        return isMigrating(interrupt) && done >= QUIET;
     }
 
     /** Returns whether the VM is another one, and the last step was not carried out. */

@@ -1,9 +1,14 @@
 package org.gale.tests.migration;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.Errno;
+import org.gale.engine.command.IrqfdVerb;
+import org.gale.engine.command.MigrationStep;
+import org.gale.engine.command.MsixVerb;
 import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.system.Machines;
@@ -21,6 +26,9 @@ class ResidentRefusalsTest
 {
     private static final long VPE_DESCRIPTOR = 0x4001_1008L;
     private static final long DESCRIPTOR = 0x4001_3101L;
+    /** Function of the VM that has an eventfd. */
+    private static final int FUNCTION = 3;
+    private static final int EVENTFD = 7;
 
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[256]);
     private final long[] values = new long[3];
@@ -54,18 +62,93 @@ class ResidentRefusalsTest
         {
             VmVerb.MIGRATE.encode(words, 0, 0, 0, 0);
             apply(machine);
-            VmVerb.STEP.encode(words, 0);
-            apply(machine);
+            step(machine);
             Commands.store(words, 0, VPE_DESCRIPTOR, Long.BYTES, 1);
             apply(machine);
-            VmVerb.STEP.encode(words, 0);
-            apply(machine);
+            step(machine);
 
             assertEquals(Errno.EFAULT.word(), values[0]);
             Commands.store(words, 0, VPE_DESCRIPTOR, Long.BYTES, DESCRIPTOR);
             apply(machine);
             assertNull(refusal(machine));
         }
+    }
+
+    /** From quiet to resume the image would undo, or bring back, what a verb does to a function or its eventfd. */
+    @Test
+    void shouldRefuseVerbsOfFunctionsFromQuietToResume()
+    {
+        try (Machine machine = machine("", ""))
+        {
+            VmVerb.MIGRATE.encode(words, 0, 0, 0, 0);
+            apply(machine);
+            assertEquals(List.of(), refused(machine));
+            for (final String step : new String[]{"quiet", "save", "destroy", "restore"})
+            {
+                step(machine);
+                assertEquals(List.of("route", "drop", "consume", "remove", "control", "reset", "clear", "restore"),
+                    refused(machine), step);
+            }
+            step(machine);
+
+            assertEquals(List.of(), refused(machine));
+        }
+    }
+
+    /** A source that runs on has its functions again. */
+    @Test
+    void shouldRefuseNoVerbOnceTheMigrationIsRolledBack()
+    {
+        try (Machine machine = machine("", ""))
+        {
+            VmVerb.MIGRATE.encode(words, 0, 0, 0, MigrationStep.SAVE.number());
+            apply(machine);
+            step(machine);
+            assertEquals(8, refused(machine).size());
+            step(machine);
+
+            assertEquals(Errno.EIO.word(), values[0]);
+            assertEquals(List.of(), refused(machine));
+        }
+    }
+
+    /** Returns the verbs that are refused because the VM of the function migrates. */
+    private List<String> refused(final Machine machine)
+    {
+        final List<String> refused = new ArrayList<>();
+        for (final IrqfdVerb verb : List.of(IrqfdVerb.ROUTE, IrqfdVerb.DROP, IrqfdVerb.CONSUME, IrqfdVerb.REMOVE))
+        {
+            verb.encode(words, 0, EVENTFD);
+            addIfRefused(machine, IrqfdVerb.FAMILY, verb.name(), refused);
+        }
+        MsixVerb.CONTROL.encode(words, 0, FUNCTION, MsixVerb.UNCHANGED, 1);
+        addIfRefused(machine, MsixVerb.FAMILY, "control", refused);
+        for (final MsixVerb verb : List.of(MsixVerb.RESET, MsixVerb.CLEAR))
+        {
+            verb.encode(words, 0, FUNCTION);
+            addIfRefused(machine, MsixVerb.FAMILY, verb.name(), refused);
+        }
+        MsixVerb.RESTORE.encode(words, 0, FUNCTION, 0);
+        addIfRefused(machine, MsixVerb.FAMILY, "restore", refused);
+
+        return refused;
+    }
+
+    private void addIfRefused(
+        final Machine machine, final int family, final String verb, final List<String> refused)
+    {
+        final String refusal = machine.hostVerbs(family).refusal(words, 0);
+        if (refusal != null)
+        {
+            assertEquals("the VM of function " + FUNCTION + " migrates", refusal, verb);
+            refused.add(verb.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void step(final Machine machine)
+    {
+        VmVerb.STEP.encode(words, 0);
+        apply(machine);
     }
 
     private String refusal(final Machine machine)

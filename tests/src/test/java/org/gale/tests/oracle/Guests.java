@@ -264,6 +264,7 @@ final class Guests
         {
             host.count("doorbells");
             vcpu.isArmed = false;
+            vcpu.hasWoken |= !run.migrations.isOut(vcpu);
         }
     }
 
@@ -284,6 +285,7 @@ final class Guests
     void raised(final Vcpu vcpu, final Interrupt interrupt)
     {
         ringOnce(vcpu, interrupt);
+        vcpu.hasWoken |= interrupt.isTimer && !run.migrations.isOut(vcpu);
         final boolean isHidden = !vcpu.isDirect || (!interrupt.isVisible && vcpu.isResident);
         if (!isHidden)
         {

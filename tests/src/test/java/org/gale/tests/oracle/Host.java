@@ -289,6 +289,7 @@ final class Host
                 vcpu.isResident = true;
                 vcpu.hasTable = vcpu.isDirect && vcpu.isUnmasked;
                 vcpu.isArmed = false;
+                vcpu.hasWoken = true;
                 if (job.isScheduled())
                 {
                     slice(vcpu.pe);
@@ -331,8 +332,8 @@ final class Host
     /** Returns the time of an entry, with the traps that a vCPU owes. */
     long enterNs(final Vcpu vcpu)
     {
-        final long ns = (job.isScheduled() ? vcpu.trapNs : 0) + costs.of("enter", vcpu.vm);
-        vcpu.trapNs = job.isScheduled() ? 0 : vcpu.trapNs;     // a resident guest enters after its traps
+        final long ns = vcpu.trapNs + costs.of("enter", vcpu.vm);
+        vcpu.trapNs = 0;
 
         return ns;
     }
@@ -423,6 +424,7 @@ final class Host
             vcpu.asksTable();
             leaveResidency(vcpu);
             vcpu.isArmed = true;
+            vcpu.hasWoken = false;
             vcpu.isWoken = vcpu.isPendingLast || vcpu.pending.stream().anyMatch(vcpu::lets);
             stage(vcpu, Vcpu.Stage.WAITING);
             goInHost(vcpu, Vcpu.State.PUTTING, putNs(vcpu), () -> blocked(vcpu));

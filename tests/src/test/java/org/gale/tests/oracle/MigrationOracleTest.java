@@ -26,8 +26,8 @@ class MigrationOracleTest
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"kvm, 140009, 140012", "gicv4, 150000, 150003", "gicv4, 150037, 150038",
-        "msix, 160001, 160004", "msix, 160014, 160015"})
+    @CsvSource({"kvm, 140009, 140012", "kvm, 140104, 140105", "gicv4, 150000, 150003", "gicv4, 150037, 150038",
+        "msix, 160001, 160004", "msix, 160014, 160015", "msix, 160095, 160096"})
     void shouldPredictEachFigureOfAFewStorms(final String kind, final long from, final long to) throws IOException
     {
         judge(kind, from, to);

@@ -48,6 +48,8 @@ final class Vcpu
     boolean isStale;
     /** Whether a doorbell rings for the next LPI that the guest would take. */
     boolean isArmed = true;
+    /** Whether it has run since it blocked in KVM, or its doorbell or its timer has woken it there. */
+    boolean hasWoken;
     /** Whether the operator has kicked the vCPU since it blocked, or its doorbell has rung. */
     boolean isWoken;
     /** Whether its hardware table is resident. */

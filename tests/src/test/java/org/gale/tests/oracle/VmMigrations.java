@@ -176,11 +176,11 @@ final class VmMigrations
         return run.host.own.stream().filter(this::stops).toList();
     }
 
-    /** Returns the vCPUs of the VM in hand that sleep. */
+    /** Returns the vCPUs of the VM in hand that sleep, for KVM also those that have not run since they blocked. */
     private List<Vcpu> sleepers()
     {
-        return run.host.own.stream()
-            .filter(vcpu -> isInHand(vcpu.vm) && vcpu.state == Vcpu.State.BLOCKED).toList();
+        return run.host.own.stream().filter(vcpu -> isInHand(vcpu.vm) &&
+            (isOfKvm ? !vcpu.hasWoken : vcpu.state == Vcpu.State.BLOCKED)).toList();
     }
 
     /** Carries out the first step once all vCPUs of the VMs are out. */
@@ -369,6 +369,7 @@ final class VmMigrations
             planRestore();
             return;
         }
+        vcpus().stream().filter(vcpu -> isInHand(vcpu.vm) && vcpu.hasWoken).forEach(vcpu -> vcpu.isArmed = false);
         letGo();
         command();
         completedOfBatch++;
@@ -436,7 +437,8 @@ final class VmMigrations
             run.target(key(held)) == vcpu && (vcpu.isUnmasked || run.journal.priorities.get(key(held)) <=
             vcpu.vm.group().mask()));
         vcpu.isArmed = !isAny;
-        vcpu.isWoken = isAny;
+        vcpu.hasWoken = isAny;
+        vcpu.isWoken = isAny && vcpu.state == Vcpu.State.BLOCKED;
         if (isAny)
         {
             run.host.count("doorbells");

@@ -130,7 +130,7 @@ final class Functions implements FunctionAccounts
         final int vector = function == null ? -1 : function.carried.first();
 
         return function == null ? "no function " + Long.toUnsignedString(deviceId) :
-            function.isHeldBack ? "the VM of function " + deviceId + " migrates" :
+            function.isHeldBack ? function.migrates() :
             vector < 0 ? null : "eventfd " + eventfds.numberOf(function, vector) + " carries vector " + vector +
             " of function " + deviceId + " (irqfd remove comes first)";
     }

@@ -38,10 +38,10 @@ final class IrqfdHostVerbs implements HostVerbs
                 IrqfdVerb.operand(words, offset, 1), IrqfdVerb.operand(words, offset, 2)));
             case ADD_PIN -> first(taken(number),
                 functions.eventfds().refusalOfPin(IrqfdVerb.operand(words, offset, 1)));
-            case ROUTE, DROP, CONSUME, STATE -> missing(number);
-            case REMOVE -> first(missing(number), monitor.takesAnswers() ? MonitorSlot.NO_UNPLUG :
-                eventfd != null && eventfd.pin() == null && eventfd.function().isHeldBack ?
-                "the VM of function " + eventfd.function().deviceId + " migrates" : null);
+            case STATE -> missing(number);
+            case ROUTE, DROP, CONSUME -> first(missing(number), migrates(eventfd));
+            case REMOVE -> first(missing(number),
+                monitor.takesAnswers() ? MonitorSlot.NO_UNPLUG : migrates(eventfd));
             case SIGNAL -> first(missing(number),
                 eventfd == null || IrqfdVerb.operand(words, offset, 1) == 1 ||
                 (eventfd.pin() != null && IrqfdVerb.operand(words, offset, 1) == 0) ? null :
@@ -175,6 +175,12 @@ final class IrqfdHostVerbs implements HostVerbs
         return missing != null ? missing :
             function.carried.isSet((int)vector) ? "an eventfd carries vector " + vector + " of function " + deviceId :
             function.isHeld((int)vector) ? "an event of vector " + vector + " is held" : null;
+    }
+
+    /** Returns the reason why an eventfd stays as it is while the VM of its function migrates, or null. */
+    private static String migrates(final Eventfd eventfd)                       // M-MIG-9
+    {
+        return eventfd == null || eventfd.pin() != null ? null : eventfd.function().migrates();
     }
 
     private static String first(final String reason, final String next)

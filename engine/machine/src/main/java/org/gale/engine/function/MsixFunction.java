@@ -156,6 +156,12 @@ final class MsixFunction implements StatePart
         ready.clear(readyIndex, vectors);
     }
 
+    /** Returns the reason why no verb changes the function while its VM migrates, or null. */
+    String migrates()                                                           // M-MIG-9
+    {
+        return isHeldBack ? "the VM of function " + deviceId + " migrates" : null;
+    }
+
     /** Returns whether a message of a vector may leave. */
     boolean isOpen(final int vector)
     {

@@ -42,8 +42,9 @@ final class MsixHostVerbs implements HostVerbs
             case CREATE -> functions.refusal(
                 number, MsixVerb.operand(words, offset, 1), MsixVerb.operand(words, offset, 2));
             case CONTROL -> first(noFunction(number), isControl(MsixVerb.operand(words, offset, 1)) &&
-                isControl(MsixVerb.operand(words, offset, 2)) ? null : "enable and mask are 0 or 1");
-            case RESET, CLEAR, SAVE, RESTORE -> noFunction(number);
+                isControl(MsixVerb.operand(words, offset, 2)) ? migrates(number) : "enable and mask are 0 or 1");
+            case RESET, CLEAR, RESTORE -> first(noFunction(number), migrates(number));
+            case SAVE -> noFunction(number);
             case DESTROY -> first(isRemote(), functions.refusalToDestroy(number));
             case RESTORE_DATA -> number >= 0 && number < FunctionImage.WORD_LIMIT &&
                 number + dataWords(words, offset) <= FunctionImage.WORD_LIMIT ? null : "the image is too long";
@@ -160,6 +161,14 @@ final class MsixHostVerbs implements HostVerbs
     private String noFunction(final long number)
     {
         return functions.find(number) == null ? "no function " + Long.toUnsignedString(number) : null;
+    }
+
+    /** Returns the reason why a function stays as it is while its VM migrates, or null. */
+    private String migrates(final long number)
+    {
+        final MsixFunction function = functions.find(number);
+
+        return function == null ? null : function.migrates();
     }
 
     private String isRemote()

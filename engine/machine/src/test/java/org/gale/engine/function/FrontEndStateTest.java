@@ -50,13 +50,13 @@ class FrontEndStateTest
     void shouldStageNothingAfterARestore()
     {
         check("restore", front -> front.family(MsixVerb.FAMILY),
-            used -> used.msix(MsixVerb.RESTORE, UsedFrontEnd.FUNCTION, 10));
+            used -> used.carryOut(MsixVerb.RESTORE, UsedFrontEnd.FUNCTION, 10));
     }
 
     @Test
     void shouldBeAsNewWhenItIsReset()
     {
-        check("RESET", FrontEndStateTest::function, used -> used.msix(MsixVerb.RESET, UsedFrontEnd.FUNCTION));
+        check("RESET", FrontEndStateTest::function, used -> used.carryOut(MsixVerb.RESET, UsedFrontEnd.FUNCTION));
     }
 
     @Test

@@ -187,6 +187,14 @@ final class UsedFrontEnd implements MessagePort
         return execute(MsixVerb.FAMILY, verb.name());
     }
 
+    /** Carries a verb out, also one that is refused while the messages of its function are held back. */
+    void carryOut(final MsixVerb verb, final long... operands)
+    {
+        verb.encode(words, 0, operands);
+        outputs.clear();
+        front.family(MsixVerb.FAMILY).execute(words, 0, outputs);
+    }
+
     private String irqfd(final IrqfdVerb verb, final long... operands)
     {
         verb.encode(words, 0, operands);
@@ -209,9 +217,13 @@ final class UsedFrontEnd implements MessagePort
         return (errno == 0 ? "" : StateCase.REFUSED + ' ') + verb + ' ' + errno;
     }
 
-    /** Drops all routes, and gives an eventfd to each vector that has none and holds nothing. */
+    /** Lets all functions go, drops all routes, and gives an eventfd to each vector that has none and holds nothing. */
     void takeOver()
     {
+        for (final int function : FUNCTIONS)
+        {
+            hold(function, false);
+        }
         int eventfd = PINS;
         while (eventfd < PINS + EVENTFDS)
         {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.storm.result.AskedActions;
+import org.gale.engine.storm.result.InterruptPath;
+import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.result.StormMigrations;
 import org.gale.engine.storm.result.StormResult;
@@ -210,6 +212,35 @@ class FunctionMigrationStormTest
             assertEquals("vm migrate order=" + order, control.name());
             assertTrue(control.acted() > 0, order);
         }
+    }
+
+    /**
+     * A retarget that is due with a migration comes after it, while its vCPU is on its way to its guest. Its three
+     * traps are part of that entry, so the event that comes meanwhile finds a vCPU that is runnable. The LPI of this
+     * event has the lower number, so its handler runs first:
+     * <pre>
+     *   9 ms: event, exit, put │ all steps │ load │ 3 traps of 400 us, enter │ signal, handler, eoi │ handler of 9 ms
+     *                                                 ▲ 10 ms: event
+     * </pre>
+     */
+    @Test
+    void shouldTrapWithinTheEntryAfterAMigration()
+    {
+        final long trapNs = 400_000;
+        final StormResult result = VirtualStorms.profile("msix", VirtualStorms.config(12, 1,
+            vms("vm", 1, 4, 1_000, guest(PathCosts.HANDLER, false))),
+            PathCosts.with(PathCosts.ALL, Cost.MSIX_TABLE, trapNs),
+            Map.of("migration-every", "1/10", "masks", "0", "retargets", "1/10"));
+
+        assertEquals(Outcome.OK, result.verdict().outcome(), result.verdict().failure());
+        final List<Outlier> interrupts = VirtualStorms.interrupts(result);
+        final long enteredNs = PathCosts.EXIT + PathCosts.PUT + PathCosts.LOAD + PathCosts.ENTER + 3 * trapNs;
+        assertTrue(interrupts.get(10).lpiId() < interrupts.get(9).lpiId(), interrupts::toString);
+        assertEquals(List.of(PathCosts.SIGNAL, enteredNs + PathCosts.SIGNAL + PathCosts.HANDLER + PathCosts.EOI,
+            enteredNs + PathCosts.SIGNAL - 1_000_000, PathCosts.SIGNAL),
+            interrupts.subList(8, 12).stream().map(Outlier::responseNs).toList());
+        assertEquals(List.of(InterruptPath.RESIDENT, InterruptPath.RESIDENT, InterruptPath.DIRECT_RUNNABLE,
+            InterruptPath.RESIDENT), interrupts.subList(8, 12).stream().map(each -> each.model().path()).toList());
     }
 
     @Test
