@@ -9,6 +9,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
+import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.Machine;
@@ -68,7 +69,7 @@ public final class VectorWitness
     private LongSupplier appliedSequence = () -> 0;
     private PlugCheck plugs;
 
-    private VectorWitness(final Topology topology, final Machine machine)
+    private VectorWitness(final Topology topology, final Machine machine, final MigrationOrder order)
     {
         this.topology = topology;
         this.outputs = machine.outputs();
@@ -84,14 +85,20 @@ public final class VectorWitness
         {
             bases[vcpu] = lpis.firstOf(topology.vmOfVpe(vcpu)) - topology.firstLpiId();
         }
+        this.migrations = new WitnessedMigrations(topology, vectors, vm ->
+        {
+            lpis.takeOver(machine, vm);
+            vectors.takeOverMasks(machine.functions(), device -> topology.vmOfDevice(device) == vm);
+        });
         if (machine.functions() != null)
         {
+            migrations.takeOver(machine, order);
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
             eventfds.takeOver(machine.functions());
             pins.takeOver(machine.functions());
+            migrations.takenOver();
         }
-        this.migrations = new WitnessedMigrations(topology, vectors);
         this.check = new VectorCheck(topology, machine, lpis, vectors, pins, migrations);
     }
 
@@ -103,7 +110,19 @@ public final class VectorWitness
      */
     public static VectorWitness of(final Topology topology, final Machine machine)
     {
-        return topology.deal().isByTriggers() ? new VectorWitness(topology, machine) : null;
+        return of(topology, machine, MigrationOrder.RIGHT);
+    }
+
+    /**
+     * Makes the witness of a storm whose VMs migrate.
+     *
+     * @param machine at reset, or as the storm left it that goes on
+     * @param order   in which they do
+     * @return the witness, or null for a storm whose devices have no vectors
+     */
+    static VectorWitness of(final Topology topology, final Machine machine, final MigrationOrder order)
+    {
+        return topology.deal().isByTriggers() ? new VectorWitness(topology, machine, order) : null;
     }
 
     /**
@@ -380,6 +399,11 @@ public final class VectorWitness
     /** Reads the acknowledges that were put out since the last time. */
     private void acknowledge()
     {
+        if (isOfMigration && migrations.ended(outputs, scanned))    // the step comes before the turns of its frame
+        {
+            isOfMigration = false;
+            isOfFunction = true;
+        }
         int begin = scanned;
         int at = 0;
         while (begin < outputs.words())

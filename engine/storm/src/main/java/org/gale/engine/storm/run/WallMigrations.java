@@ -107,7 +107,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             batch = new int[]{vm};
             passes.stopped(vm);
             guests.stop(batch);
-            lived.open(vm);
+            open();
             next = after(verbs.done());
             final long nowNs = clock.nanoTime();                    // one, or the parts are less than the downtime
             figures.carried(nowNs);
@@ -118,6 +118,13 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             figures.carried();
             take(passes.begun(vms));
         }
+    }
+
+    /** Has the messages counted that wait for the VM in hand from now on. */
+    private void open()
+    {
+        verbs.opens(vm);
+        lived.open(vm);
     }
 
     /** {@return the step after another one; null for the end} */
@@ -273,7 +280,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             isFailing = next != null && failures.takes(next);
             if (next == MigrationStep.STOP)
             {
-                lived.open(vm);
+                open();
             }
             passes.beforeStep(next);
             judge.before(stepWords, 0);

@@ -7,7 +7,10 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.VmVerb;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -23,6 +26,7 @@ final class WitnessedMigrations
 
     private final Topology topology;
     private final WitnessedVectors vectors;
+    private final IntConsumer restored;
     /** Id that each VM has; none of a VM of another engine, whose id a successor may get. */
     private final int[] ids;
     private final List<Integer> underWay = new ArrayList<>();
@@ -30,10 +34,13 @@ final class WitnessedMigrations
     private int vm;
     private int done;
     private MigrationOrder order = MigrationOrder.RIGHT;
+    private boolean isTakenOverInImage;
 
-    WitnessedMigrations(final Topology topology, final WitnessedVectors vectors)
+    /** @param restored is called once a VM is there again of which the storm that goes on had the image alone */
+    WitnessedMigrations(final Topology topology, final WitnessedVectors vectors, final IntConsumer restored)
     {
         this.topology = topology;
+        this.restored = restored;
         this.vectors = vectors;
         this.ids = new int[topology.vms()];
         for (int each = 0; each < ids.length; each++)
@@ -59,10 +66,72 @@ final class WitnessedMigrations
         }
     }
 
-    /** Reads the answer to the command. */
+    /**
+     * Takes the migration that is under way in a machine whose storm goes on, before its vectors are taken over.
+     *
+     * @param ofStorm order in which the storm migrates
+     */
+    void takeOver(final Machine machine, final MigrationOrder ofStorm)
+    {
+        final ResumableMigrations host = (ResumableMigrations)machine.hostVerbs(VmVerb.FAMILY);
+        final int step = host.migrationStep();
+        final int id = step > MigrationStep.DESTROY.number() ? host.migrationSuccessor() : host.migrating();
+        vm = ids.length;
+        for (int each = 0; each < ids.length; each++)
+        {
+            if (ids[each] != NONE)
+            {
+                ids[each] = OwnerId.vmId(machine.accounts().followedOwner(each));
+                final boolean isIt = step == MigrationStep.DESTROY.number() ?
+                    host.numberOf(ids[each]) == ResumableMigrations.NONE : ids[each] == id;
+                vm = step > 0 && isIt ? each : vm;
+            }
+        }
+        done = step;
+        order = ofStorm;
+        isTakenOverInImage = step == MigrationStep.DESTROY.number();
+        final MigrationStep first = order == MigrationOrder.NO_SYNC ? MigrationStep.STOP :
+            order == MigrationOrder.LATE_REDIRECT ? MigrationStep.DESTROY : MigrationStep.QUIET;
+        if (step >= first.number() && step < MigrationStep.RESUME.number())
+        {
+            hold(true);
+        }
+    }
+
+    /** Has the vectors that were taken over under way to a table leave with the step destroy. */
+    void takenOver()
+    {
+        if (order == MigrationOrder.NO_SYNC && (done == MigrationStep.QUIET.number() ||
+            done == MigrationStep.SAVE.number()))
+        {
+            forEach(device -> vectors.heldAlone(device, underWay, UNDER_WAY));
+        }
+    }
+
+    /** Reads the answer to the command, the last one of the outputs. */
     void ended(final Outputs outputs)
     {
-        final int count = outputs.values(values);
+        ended(outputs, 0);
+    }
+
+    /**
+     * Reads the answer to the command, and returns whether it is there.
+     *
+     * @param from index of the first word that may be one of the answer
+     */
+    boolean ended(final Outputs outputs, final int from)
+    {
+        final int count = outputs.values(from, values);
+        if (count > 0)
+        {
+            ended(count);
+        }
+
+        return count > 0;
+    }
+
+    private void ended(final int count)
+    {
         int step = count > 1 ? (int)values[1] : ROLLED_BACK;
         if (vm == ids.length || (count == 1 && values[0] == 0))
         {
@@ -93,6 +162,11 @@ final class WitnessedMigrations
         {
             underWay.forEach(vectors::leaves);
             underWay.clear();
+        }
+        else if (step == MigrationStep.RESTORE.number() && isTakenOverInImage)
+        {
+            isTakenOverInImage = false;
+            restored.accept(vm);
         }
         else if (step == MigrationStep.RESUME.number())
         {

@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.command.Commands;
@@ -95,6 +96,22 @@ final class WitnessedVectors
             pending.set(index, seen.isPending());
         }
         control(device, function.isEnabled(), function.isMasked());
+    }
+
+    /** Takes the masks and routes of functions as a machine has them, which an image alone had before. */
+    void takeOverMasks(final FunctionQueries functions, final IntPredicate devices)
+    {
+        for (int i = 0; i < functions.functionCount(); i++)
+        {
+            final FunctionQueries.Function function = functions.function(functions.deviceIdAt(i));
+            final int device = function.deviceId();
+            for (int vector = 0; lpis.isDevice(device) && devices.test(device) && vector < function.vectors(); vector++)
+            {
+                final FunctionQueries.Vector seen = functions.vector(device, vector);
+                masked.set(lpis.first(device) + vector, seen.isMasked());
+                routed.set(lpis.first(device) + vector, seen.isRouted());
+            }
+        }
     }
 
     /** Returns the events that met one of their vector which was held. */
