@@ -85,19 +85,14 @@ public final class VectorWitness
         {
             bases[vcpu] = lpis.firstOf(topology.vmOfVpe(vcpu)) - topology.firstLpiId();
         }
-        this.migrations = new WitnessedMigrations(topology, vectors, vm ->
-        {
-            lpis.takeOver(machine, vm);
-            vectors.takeOverMasks(machine.functions(), device -> topology.vmOfDevice(device) == vm);
-        });
+        this.migrations = new WitnessedMigrations(topology, vectors, lpis, machine);
         if (machine.functions() != null)
         {
-            migrations.takeOver(machine, order);
+            migrations.takeOver(order);
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
             eventfds.takeOver(machine.functions());
             pins.takeOver(machine.functions());
-            migrations.takenOver();
         }
         this.check = new VectorCheck(topology, machine, lpis, vectors, pins, migrations);
     }
@@ -106,21 +101,10 @@ public final class VectorWitness
      * Makes the witness of a storm.
      *
      * @param machine at reset, or as the storm left it that goes on
+     * @param order   in which its VMs migrate
      * @return the witness, or null for a storm whose devices have no vectors
      */
-    public static VectorWitness of(final Topology topology, final Machine machine)
-    {
-        return of(topology, machine, MigrationOrder.RIGHT);
-    }
-
-    /**
-     * Makes the witness of a storm whose VMs migrate.
-     *
-     * @param machine at reset, or as the storm left it that goes on
-     * @param order   in which they do
-     * @return the witness, or null for a storm whose devices have no vectors
-     */
-    static VectorWitness of(final Topology topology, final Machine machine, final MigrationOrder order)
+    public static VectorWitness of(final Topology topology, final Machine machine, final MigrationOrder order)
     {
         return topology.deal().isByTriggers() ? new VectorWitness(topology, machine, order) : null;
     }

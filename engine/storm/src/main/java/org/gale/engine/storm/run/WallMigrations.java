@@ -107,7 +107,8 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             batch = new int[]{vm};
             passes.stopped(vm);
             guests.stop(batch);
-            open();
+            verbs.opens(vm);
+            lived.open(vm);
             next = after(verbs.done());
             final long nowNs = clock.nanoTime();                    // one, or the parts are less than the downtime
             figures.carried(nowNs);
@@ -118,13 +119,6 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             figures.carried();
             take(passes.begun(vms));
         }
-    }
-
-    /** Has the messages counted that wait for the VM in hand from now on. */
-    private void open()
-    {
-        verbs.opens(vm);
-        lived.open(vm);
     }
 
     /** {@return the step after another one; null for the end} */
@@ -280,7 +274,8 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             isFailing = next != null && failures.takes(next);
             if (next == MigrationStep.STOP)
             {
-                open();
+                verbs.opens(vm);
+            lived.open(vm);
             }
             passes.beforeStep(next);
             judge.before(stepWords, 0);
@@ -313,7 +308,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         final long nowNs = clock.nanoTime();
         final MigrationStep step = next;
         isEnd = step == null;
-        isFailed = !isEnd && verbs.done() != step;
+        isFailed = !isEnd && (verbs.done() != step || (isFailing && step == MigrationStep.DESTROY));
         isFailing = isCarried ? isFailed : isFailing;               // a journal does not say what was asked for
         if (isFailed != isFailing || (isEnd && verbs.migrating() != ResumableMigrations.NONE))
         {
@@ -321,7 +316,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
                 step.spelling()) + " VM " + vm + ", after command " + findings.sequence());
         }
         judge.applied(stepWords, 0);
-        judged();
+        findings.stepped(vm);
         if (isEnd)
         {
             ended(nowNs);
@@ -375,14 +370,14 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
 
     private void failed(final MigrationStep step)
     {
-        if (!step.isAfterDestroy())
+        if (step.rollsBack())
         {
             failures.rolledBack(step);
             lived.sending();
             goOn(clock.nanoTime());
             return;
         }
-        if (step == MigrationStep.RESUME)
+        if (step != MigrationStep.RESTORE)                          // the VM, or its successor, is gone
         {
             numbers.ending(vm);
         }

@@ -26,7 +26,8 @@ final class WitnessedMigrations
 
     private final Topology topology;
     private final WitnessedVectors vectors;
-    private final IntConsumer restored;
+    private final DueLpis lpis;
+    private final Machine machine;
     /** Id that each VM has; none of a VM of another engine, whose id a successor may get. */
     private final int[] ids;
     private final List<Integer> underWay = new ArrayList<>();
@@ -34,13 +35,15 @@ final class WitnessedMigrations
     private int vm;
     private int done;
     private MigrationOrder order = MigrationOrder.RIGHT;
-    private boolean isTakenOverInImage;
+    private boolean isTakenOver;                                    // from quiet to destroy, and not restored yet
 
-    /** @param restored is called once a VM is there again of which the storm that goes on had the image alone */
-    WitnessedMigrations(final Topology topology, final WitnessedVectors vectors, final IntConsumer restored)
+    /** @param machine of which migrations are taken over */
+    WitnessedMigrations(
+        final Topology topology, final WitnessedVectors vectors, final DueLpis lpis, final Machine machine)
     {
         this.topology = topology;
-        this.restored = restored;
+        this.lpis = lpis;
+        this.machine = machine;
         this.vectors = vectors;
         this.ids = new int[topology.vms()];
         for (int each = 0; each < ids.length; each++)
@@ -62,16 +65,17 @@ final class WitnessedMigrations
             }
             order = MigrationOrder.byNumber((int)VmVerb.operand(frame, offset, 1));
             done = 0;
+            isTakenOver = false;
             underWay.clear();
         }
     }
 
     /**
-     * Takes the migration that is under way in a machine whose storm goes on, before its vectors are taken over.
+     * Takes the migration that is under way in the machine of a storm that goes on, before its vectors are taken over.
      *
      * @param ofStorm order in which the storm migrates
      */
-    void takeOver(final Machine machine, final MigrationOrder ofStorm)
+    void takeOver(final MigrationOrder ofStorm)
     {
         final ResumableMigrations host = (ResumableMigrations)machine.hostVerbs(VmVerb.FAMILY);
         final int step = host.migrationStep();
@@ -89,22 +93,12 @@ final class WitnessedMigrations
         }
         done = step;
         order = ofStorm;
-        isTakenOverInImage = step == MigrationStep.DESTROY.number();
+        isTakenOver = step >= MigrationStep.QUIET.number() && step <= MigrationStep.DESTROY.number();
         final MigrationStep first = order == MigrationOrder.NO_SYNC ? MigrationStep.STOP :
             order == MigrationOrder.LATE_REDIRECT ? MigrationStep.DESTROY : MigrationStep.QUIET;
         if (step >= first.number() && step < MigrationStep.RESUME.number())
         {
             hold(true);
-        }
-    }
-
-    /** Has the vectors that were taken over under way to a table leave with the step destroy. */
-    void takenOver()
-    {
-        if (order == MigrationOrder.NO_SYNC && (done == MigrationStep.QUIET.number() ||
-            done == MigrationStep.SAVE.number()))
-        {
-            forEach(device -> vectors.heldAlone(device, underWay, UNDER_WAY));
         }
     }
 
@@ -160,13 +154,17 @@ final class WitnessedMigrations
         }
         else if (step == MigrationStep.DESTROY.number())
         {
+            if (isTakenOver && !isSynced)                           // nobody knows any more which these were
+            {
+                forEach(device -> vectors.heldAlone(device, underWay, UNDER_WAY));
+            }
             underWay.forEach(vectors::leaves);
             underWay.clear();
+            isTakenOver = false;
         }
-        else if (step == MigrationStep.RESTORE.number() && isTakenOverInImage)
+        else if (step == MigrationStep.RESTORE.number() && isTakenOver)
         {
-            isTakenOverInImage = false;
-            restored.accept(vm);
+            restored();
         }
         else if (step == MigrationStep.RESUME.number())
         {
@@ -179,6 +177,20 @@ final class WitnessedMigrations
     boolean isInImage(final int of)
     {
         return of == vm && done == MigrationStep.DESTROY.number();
+    }
+
+    /** Takes over what an image alone had when the storm went on: LPIs that are due, masks and routes. */
+    private void restored()
+    {
+        isTakenOver = false;
+        lpis.takeOver(machine, vm);
+        forEach(device ->
+        {
+            for (int vector = 0; vector < vectors.vectors(device); vector++)
+            {
+                vectors.takeOver(lpis.first(device) + vector, machine.functions().vector(device, vector));
+            }
+        });
     }
 
     private void failed()

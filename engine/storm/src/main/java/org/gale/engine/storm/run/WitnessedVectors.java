@@ -2,7 +2,6 @@ package org.gale.engine.storm.run;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.command.Commands;
@@ -49,11 +48,7 @@ final class WitnessedVectors
     private long withdrawn;
     private final UnpluggedFunctions unplugged = new UnpluggedFunctions();
 
-    /**
-     * Makes the vectors of a storm that has no functions yet.
-     *
-     * @param devices number of devices
-     */
+    /** @param devices number of those of a storm, which has no functions yet */
     WitnessedVectors(final DueLpis lpis, final int devices)
     {
         final int count = lpis.count();
@@ -89,29 +84,19 @@ final class WitnessedVectors
         {
             final FunctionQueries.Vector seen = functions.vector(device, vector);
             final int index = lpis.first(device) + vector;
-            masked.set(index, seen.isMasked());
+            takeOver(index, seen);
             carried.set(index, seen.isCarried());
-            routed.set(index, seen.isRouted());
             signalled.set(index, seen.isSignalled());
             pending.set(index, seen.isPending());
         }
         control(device, function.isEnabled(), function.isMasked());
     }
 
-    /** Takes the masks and routes of functions as a machine has them, which an image alone had before. */
-    void takeOverMasks(final FunctionQueries functions, final IntPredicate devices)
+    /** Takes the mask and the route of a vector as a machine has them. */
+    void takeOver(final int index, final FunctionQueries.Vector seen)
     {
-        for (int i = 0; i < functions.functionCount(); i++)
-        {
-            final FunctionQueries.Function function = functions.function(functions.deviceIdAt(i));
-            final int device = function.deviceId();
-            for (int vector = 0; lpis.isDevice(device) && devices.test(device) && vector < function.vectors(); vector++)
-            {
-                final FunctionQueries.Vector seen = functions.vector(device, vector);
-                masked.set(lpis.first(device) + vector, seen.isMasked());
-                routed.set(lpis.first(device) + vector, seen.isRouted());
-            }
-        }
+        masked.set(index, seen.isMasked());
+        routed.set(index, seen.isRouted());
     }
 
     /** Returns the events that met one of their vector which was held. */
