@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2109 lines, SHA-256 4430b1320ac980589b871303a05c10ba43642f1df58a6f4230259c1733bafad4
+... 2109 lines, SHA-256 c9d734b388df6b85a80c426011a1b515bb7076dd03b94f4810b1b1b1cb24b312

@@ -352,7 +352,7 @@ class MigratingStormTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "msix -C migration-every=1/1k --lanes . | lets producers send messages that no function holds back",
+        "msix -C migration-every=1/1k --lanes new-lanes | lets producers send messages that no function holds back",
         "msix -C migration-every=1/1k -C migration-order=edge-lost | no order of a host of functions",
         "overcommit -C migration-precopy=2 | needs VMs that migrate",
         "migrate --clock wall -C costs.migrate-vm=1ms | needs virtual time",

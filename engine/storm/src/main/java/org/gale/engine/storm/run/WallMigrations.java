@@ -275,7 +275,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             if (next == MigrationStep.STOP)
             {
                 verbs.opens(vm);
-            lived.open(vm);
+                lived.open(vm);
             }
             passes.beforeStep(next);
             judge.before(stepWords, 0);
