@@ -88,7 +88,7 @@ public final class VectorWitness
         this.migrations = new WitnessedMigrations(topology, vectors, lpis, machine);
         if (machine.functions() != null)
         {
-            migrations.takeOver(order);
+            migrations.adopt(order);
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
             eventfds.takeOver(machine.functions());

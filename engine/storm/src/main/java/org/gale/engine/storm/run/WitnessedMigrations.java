@@ -75,7 +75,7 @@ final class WitnessedMigrations
      *
      * @param ofStorm order in which the storm migrates
      */
-    void takeOver(final MigrationOrder ofStorm)
+    void adopt(final MigrationOrder ofStorm)
     {
         final ResumableMigrations host = (ResumableMigrations)machine.hostVerbs(VmVerb.FAMILY);
         final int step = host.migrationStep();
