@@ -8,6 +8,8 @@ final class ActionFigures
     private static final int DROPPED = 7;
     private static final int NOTHING_SHOWN = 4;
     private static final int STUCK = 3;
+    private static final String PLUGS = "plugs";
+    private static final int PLUGGED = 5;                           // the first of them in the actions of a run
 
     private ActionFigures()
     {
@@ -28,6 +30,16 @@ final class ActionFigures
         final String second = second(run);
         action(actions.putObject(first), asked(run, first), run.actions[0], run.actions[1], run.actions[2]);
         action(actions.putObject(second), asked(run, second), run.actions[4], run.actions[3], run.actions[3]);
+        if (isPlugging(run))
+        {
+            action(actions.putObject(PLUGS), asked(run, PLUGS), run.actions[PLUGGED], run.actions[PLUGGED + 1],
+                run.actions[PLUGGED + 2]);
+        }
+    }
+
+    private static boolean isPlugging(final Run run)
+    {
+        return run.job.isOfFunctions() && !asked(run, PLUGS).equals("0");
     }
 
     private static String asked(final Run run, final String actions)
@@ -62,7 +74,8 @@ final class ActionFigures
         final boolean isEmpty = run.job.drops() || MoveFigures.isEmpty(run) ||
             (VmMigrations.isAny(run.job) && run.migrated.completed == 0) ||
             (!asked(run, first(run)).equals("0") && run.actions[2] == 0) ||
-            (!asked(run, second(run)).equals("0") && run.actions[3] == 0);
+            (!asked(run, second(run)).equals("0") && run.actions[3] == 0) ||
+            (isPlugging(run) && run.actions[PLUGGED + 2] == 0);
 
         return run.counts.getOrDefault("dropped", 0L) > 0 ? DROPPED : run.stuck != null ? STUCK :
             isEmpty ? NOTHING_SHOWN : 0;

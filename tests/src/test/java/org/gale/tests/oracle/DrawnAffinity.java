@@ -13,6 +13,7 @@ final class DrawnAffinity
     private static final List<String> SLOW_PERIODS = List.of("20ms", "90ms");
     private static final List<String> RATES = List.of("1/1", "1/3", "2/7", "1/25", "3000", "20000");
     private static final List<String> TIMES = List.of("400ns", "3us", "{uniform: {from: 0, to: 2us}}");
+    private static final List<String> LENGTHS = List.of("100us", "170us", "390us");
     private static final Set<String> NO_VECTORS = Set.of("timer", "line", "ipi");
 
     private DrawnAffinity()
@@ -57,6 +58,45 @@ final class DrawnAffinity
         }
 
         return job;
+    }
+
+    /** Returns the job of a seed in which vCPUs go offline, of groups with messages alone. */
+    static ObjectNode offline(final String kind, final long seed)
+    {
+        final ObjectNode job = of(kind, seed);
+        final SplittableRandom random = new SplittableRandom(~seed);
+        final boolean isSlow = job.path("duration").asText().equals("2100ms");
+        boolean isAny = false;
+        for (final JsonNode group : job.get("vms"))
+        {
+            final ObjectNode guest = (ObjectNode)group.get("guest");
+            if (group.get("vpes").asInt() > 1 && (!isAny || random.nextInt(2) == 0))
+            {
+                isAny = true;
+                guest.put("work", "off");
+                guest.putObject("affinity").putObject("offline").put("every", isSlow ? "60ms" : "400us")
+                    .put("for", isSlow ? "20ms" : LENGTHS.get(random.nextInt(LENGTHS.size())));
+                group.get("devices").forEach(device -> messages((ObjectNode)device));
+            }
+        }
+
+        return job;
+    }
+
+    private static void messages(final ObjectNode device)
+    {
+        final ObjectNode traffic = (ObjectNode)device.get("traffic");
+        if (NO_VECTORS.contains(traffic.get("kind").asText()))
+        {
+            device.put("events", 3);
+            device.put("count", 1);
+            device.put("target", "spread");
+            device.putObject("traffic").put("kind", "open").put("rate", "25k").put("arrivals", "poisson");
+        }
+        else if (traffic.has("timers"))
+        {
+            traffic.put("timers", "off").put("ipis", "off");
+        }
     }
 
     private static void balance(final ObjectNode guest, final boolean isSlow, final SplittableRandom random)

@@ -9,6 +9,7 @@ final class DrawnFunctions
 {
     private static final List<String> MASKS = List.of("0", "1/3", "1/9", "1/40", "2000");
     private static final List<String> RETARGETS = List.of("0", "1/2", "1/25", "1000");
+    private static final List<String> PLUGS = List.of("0", "1/7", "1/30", "800");
 
     private DrawnFunctions()
     {
@@ -31,6 +32,7 @@ final class DrawnFunctions
         final ObjectNode functions = machine.putObject("functions");
         functions.put("masks", of(MASKS, random));
         functions.put("retargets", of(RETARGETS, random));
+        functions.put("plugs", PLUGS.get(Math.floorMod(functions.toString().hashCode(), PLUGS.size())));
         for (final String cost : List.of("msix-table", "msix-config"))
         {
             if (random.nextInt(2) == 0)

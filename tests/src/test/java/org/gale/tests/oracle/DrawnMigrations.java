@@ -33,6 +33,10 @@ final class DrawnMigrations
         final ObjectNode job = DrawnJob.of(kind, seed);
         final SplittableRandom random = new SplittableRandom(seed ^ 0x6d6967L);
         final ObjectNode machine = (ObjectNode)job.get("machine");
+        if (machine.has("functions"))
+        {
+            ((ObjectNode)machine.get("functions")).remove("plugs");             // they do not go together
+        }
         machine.putObject("migrations").put("every", of(RATES, random));
         final ObjectNode costs = (ObjectNode)job.get("costs");
         if (random.nextInt(5) > 0)

@@ -16,7 +16,7 @@ final class MoveFigures
     static void write(final ObjectNode report, final Run run)
     {
         final String rate = rate(run.job);
-        if (!MovedVectors.areBalanced(run.job) && rate.equals("0"))
+        if (!MovedVectors.areBalanced(run.job) && !MovedVectors.goOffline(run.job) && rate.equals("0"))
         {
             return;
         }
@@ -24,7 +24,14 @@ final class MoveFigures
         if (MovedVectors.areBalanced(run.job))
         {
             final long balanced = run.vectorMoves[0];
-            ActionFigures.action(actions.putObject("affinity_every"), periods(run.job), balanced, balanced, balanced);
+            ActionFigures.action(actions.putObject("affinity_every"), periods(run.job, "every"), balanced, balanced,
+                balanced);
+        }
+        if (MovedVectors.goOffline(run.job))
+        {
+            final long spread = run.vectorMoves[3];
+            ActionFigures.action(actions.putObject("affinity_offline_every"), periods(run.job, "offline/every"), spread,
+                spread, spread);
         }
         if (!rate.equals("0"))
         {
@@ -40,9 +47,9 @@ final class MoveFigures
             .map(number -> Long.toString(Numbers.count(number))).collect(Collectors.joining("/"));
     }
 
-    private static String periods(final StormJob job)
+    private static String periods(final StormJob job, final String key)
     {
-        return job.groups.stream().map(group -> group.node().at("/guest/affinity/every").asText())
+        return job.groups.stream().map(group -> group.node().at("/guest/affinity/" + key).asText())
             .filter(every -> !every.isEmpty()).distinct().collect(Collectors.joining(", "));
     }
 
@@ -52,7 +59,9 @@ final class MoveFigures
         final boolean isRound = run.job.groups.stream().map(group -> group.node().at("/guest/affinity"))
             .anyMatch(affinity -> affinity.has("every") && affinity.path("policy").asText("round").equals("round"));
 
-        return (isRound && run.vectorMoves[0] == 0) || (!rate(run.job).equals("0") && run.vectorMoves[2] == 0);
+        return (isRound && run.vectorMoves[0] == 0) ||
+            (MovedVectors.goOffline(run.job) && run.vectorMoves[3] == 0) ||
+            (!rate(run.job).equals("0") && run.vectorMoves[2] == 0);
     }
 
     /** Returns how the moves of a journal and those of a run differ: a line, or none. */

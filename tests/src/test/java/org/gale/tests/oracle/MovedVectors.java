@@ -18,6 +18,7 @@ final class MovedVectors
     private static final long OF_VECTORS = 0x766563746f7273L;
     private static final long RETRY_NS = 2_000;
     private static final int RETRY_LIMIT = 1_000;
+    private static final long ONLINE_RETRY_NS = 100_000;
 
     private final Run run;
     private final StormJob job;
@@ -33,6 +34,7 @@ final class MovedVectors
     private long due;
     private long made;
     private long balanced;
+    private long spread;
     private boolean isRetryPlanned;
     private int retries;
 
@@ -42,6 +44,11 @@ final class MovedVectors
         private final StormJob.Vm vm;
         private final long everyNs;
         private final boolean isByLoad;
+        /** Time for which a vCPU is offline; 0 of a guest whose vCPUs stay online. */
+        private final long offlineNs;
+        private final List<Long> gone = new ArrayList<>();
+        private int offline;
+        private boolean isOffline;
         private final List<Long> vectors = new ArrayList<>();
         private final Map<Long, Long> before = new HashMap<>();
         private boolean isResting = true;
@@ -51,7 +58,9 @@ final class MovedVectors
         {
             this.vm = vm;
             final var affinity = vm.group().node().at("/guest/affinity");
-            everyNs = affinity.has("every") ? Numbers.ns(affinity.get("every").asText()) : 0;
+            offlineNs = affinity.has("offline") ? Numbers.ns(affinity.at("/offline/for").asText()) : 0;
+            final var every = offlineNs > 0 ? affinity.at("/offline/every") : affinity.path("every");
+            everyNs = every.isMissingNode() ? 0 : Numbers.ns(every.asText());
             isByLoad = affinity.path("policy").asText().equals("load");
             for (final StormJob.Device device : job.devices)
             {
@@ -77,7 +86,7 @@ final class MovedVectors
 
         private boolean canMove()
         {
-            return !vectors.isEmpty() && vm.group().vpes() > 1;
+            return !vectors.isEmpty() && vm.group().vpes() > 1 && offlineNs == 0;
         }
 
         /** Returns the vCPU that moves vectors now, or null. */
@@ -102,8 +111,13 @@ final class MovedVectors
                 return;
             }
             seen = eventsOfDevices;
-            final Vcpu mover = mover();
-            if (mover != null)
+            final Vcpu mover = isOffline ? null : mover();
+            if (mover != null && offlineNs > 0)
+            {
+                goOffline();
+                settle(mover);
+            }
+            else if (mover != null)
             {
                 final List<Integer> chosen = isByLoad ? byLoad() : round();
                 for (int i = 0; i < chosen.size(); i++)
@@ -117,6 +131,47 @@ final class MovedVectors
                 settle(mover);
             }
             plan();
+        }
+
+        /** Has the next vCPU but the first one go offline: the others get its vectors in turn. */
+        private void goOffline()
+        {
+            final int vpes = vm.group().vpes();
+            offline = offline == vpes - 1 ? 1 : offline + 1;
+            isOffline = true;
+            final List<Integer> others =
+                IntStream.range(0, vpes).filter(vpe -> vpe != offline).boxed().toList();
+            gone.clear();
+            gone.addAll(vectors.stream().filter(key -> run.target(key).vpe == offline).toList());
+            for (int i = 0; i < gone.size(); i++)
+            {
+                spread++;
+                move(gone.get(i), vcpu(others.get(i % others.size())));
+            }
+            planOnline(offlineNs);
+        }
+
+        private void planOnline(final long ns)
+        {
+            run.agenda.add(run.nowNs + ns, Agenda.Kind.OPERATOR, vm.index(), 0, 0, this::goOnline);
+        }
+
+        private void goOnline()
+        {
+            run.acts();
+            final Vcpu mover = mover();
+            if (mover == null)
+            {
+                planOnline(ONLINE_RETRY_NS);
+                return;
+            }
+            gone.forEach(key ->
+            {
+                spread++;
+                move(key, vcpu(offline));
+            });
+            isOffline = false;
+            settle(mover);
         }
 
         private List<Integer> round()
@@ -157,7 +212,7 @@ final class MovedVectors
             .mapToLong(Numbers::count).toArray();
         random = new SplittableRandom(
             Numbers.mix(job.seed ^ OF_VECTORS, job.parts().size() > 1 ? run.part.index() : 0));
-        run.part.vms().stream().filter(vm -> isDrawn() || vm.group().node().at("/guest/affinity").has("every"))
+        run.part.vms().stream().filter(vm -> isDrawn() || vm.group().node().at("/guest").has("affinity"))
             .forEach(vm -> guests.add(new Guest(vm)));
     }
 
@@ -170,6 +225,12 @@ final class MovedVectors
     static boolean areBalanced(final StormJob job)
     {
         return job.groups.stream().anyMatch(group -> group.node().at("/guest/affinity").has("every"));
+    }
+
+    /** Returns whether vCPUs of guests of a job go offline. */
+    static boolean goOffline(final StormJob job)
+    {
+        return job.groups.stream().anyMatch(group -> group.node().at("/guest/affinity").has("offline"));
     }
 
     /** Notes that a device has raised an event. */
@@ -283,5 +344,6 @@ final class MovedVectors
         run.vectorMoves[0] += balanced;
         run.vectorMoves[1] += due;
         run.vectorMoves[2] += made;
+        run.vectorMoves[3] += spread;
     }
 }

@@ -64,6 +64,31 @@ class OracleTest
         judgeMoves(kind, from, to);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gicv5, 170000, 170003", "kvm, 171000, 171003", "msix, 172000, 172002"})
+    void shouldPredictVcpusThatGoOfflineInAFewStorms(final String kind, final long from, final long to)
+        throws IOException
+    {
+        judgeOffline(kind, from, to);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"gicv5, 170100, 170160", "kvm, 171100, 171160", "msix, 172100, 172140"})
+    void shouldPredictVcpusThatGoOfflineInManyStorms(final String kind, final long from, final long to)
+        throws IOException
+    {
+        judgeOffline(kind, from, to);
+    }
+
+    private void judgeOffline(final String kind, final long from, final long to) throws IOException
+    {
+        for (long seed = from; seed < to; seed++)
+        {
+            check(kind, seed, JudgedJob.of(DrawnAffinity.offline(kind, seed), directory, leftOut(), new TreeSet<>()));
+        }
+    }
+
     private void judgeMoves(final String kind, final long from, final long to) throws IOException
     {
         for (long seed = from; seed < to; seed++)

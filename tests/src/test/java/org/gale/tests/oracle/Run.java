@@ -27,11 +27,11 @@ final class Run
     final long[] merged = new long[2];
     Vectors vectors;
     MovedVectors moves;
-    /** Moves of vectors: balanced, due and made by events, of all partitions so far; and each of them. */
-    final long[] vectorMoves = new long[3];
+    /** Moves of vectors: balanced, due and made by events, spread, of all partitions so far; and each. */
+    final long[] vectorMoves = new long[4];
     final List<JournalText.VectorMove> vectorsMoved = new ArrayList<>();
-    /** Toggles due, begun and completed, and moves made and due, of all partitions so far; or masks and retargets. */
-    final long[] actions = new long[5];
+    /** Toggles due, begun and completed, moves made and due, of all partitions so far; or masks, retargets, plugs. */
+    final long[] actions = new long[8];
     /** Partition in hand, of which everything that follows is. */
     StormJob.Part part;
     Agenda agenda;

@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 final class Vectors
 {
     private static final int STEPS = 4;
+    private static final int PLUG_STEPS = 2;
 
     private final Run run;
     private final StormJob job;
     private final long[] maskRate;
     private final long[] retargetRate;
+    private final long[] plugRate;
     private final Map<Long, Vector> vectors = new HashMap<>();
     private final Map<Integer, Boolean> maskedFunctions = new HashMap<>();
     /** VMs whose functions send nothing, as they migrate. */
@@ -32,6 +34,10 @@ final class Vectors
     private long steps;
     private long stepsDue;
     private long retargeted;
+    /** Steps of plugs, those that were due, and the act that has begun the plug in hand. */
+    private long plugSteps;
+    private long plugStepsDue;
+    private JournalText.Act plugged;
     /** Command that raised the last event. */
     private long command;
 
@@ -41,6 +47,7 @@ final class Vectors
         this.job = run.job;
         maskRate = rate("masks");
         retargetRate = rate("retargets");
+        plugRate = rate("plugs");
     }
 
     private long[] rate(final String actions)
@@ -192,6 +199,39 @@ final class Vectors
             retargeted++;
             retarget();
         }
+        plugStepsDue = Math.max(plugSteps, due(plugRate, PLUG_STEPS));
+        while (plugSteps < plugStepsDue)
+        {
+            plug();
+        }
+    }
+
+    /** Takes the next step of a plug; a mask that is open on its function ends before the second one. */
+    private void plug()
+    {
+        plugSteps++;
+        if (plugSteps % PLUG_STEPS != 0)
+        {
+            plugged = next();
+            set(plugged, true);
+            trap(plugged, true, 1);
+            return;
+        }
+        while (steps % STEPS != 0 && current.device() == plugged.device())
+        {
+            step();
+        }
+        next();                                                     // unmasks
+        set(plugged, false);
+        release(plugged.device());
+        next();                                                     // disables MSI-X
+        JournalText.Act act = next();
+        while (!act.kind().equals("CONTROL"))
+        {
+            act = next();                                           // routes and the table, until MSI-X is enabled
+        }
+        trap(plugged, true, 3);
+        trap(plugged, false, 2 * job.devices.get(plugged.device()).stream().events());
     }
 
     private long due(final long[] rate, final int times)
@@ -202,13 +242,20 @@ final class Vectors
 
     boolean isOpen()
     {
-        return steps % STEPS != 0;
+        return steps % STEPS != 0 || plugSteps % PLUG_STEPS != 0;
     }
 
     /** Takes a step though none is due, as nothing else can happen. */
     void idle()
     {
-        step();
+        if (steps % STEPS != 0)
+        {
+            step();
+        }
+        else
+        {
+            plug();
+        }
         release();
     }
 
@@ -222,6 +269,9 @@ final class Vectors
             run.actions[2] += steps / STEPS;
             run.actions[3] += retargeted;
             run.actions[4] += retargeted;
+            run.actions[5] += (plugStepsDue + PLUG_STEPS - 1) / PLUG_STEPS;
+            run.actions[6] += (plugSteps + PLUG_STEPS - 1) / PLUG_STEPS;
+            run.actions[7] += plugSteps / PLUG_STEPS;
             run.migrated.inFront += held.stream().filter(Held::isOfMigration).count();
         }
     }

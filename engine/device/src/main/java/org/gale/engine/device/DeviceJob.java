@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.gale.engine.config.RunConfiguration;
 import org.gale.engine.device.nvme.NvmeController;
 import org.gale.engine.device.pci.ConfigSpace;
 import org.gale.engine.device.proof.RunLimit;
+import org.gale.engine.storm.model.Mistake;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.Job;
 import org.gale.engine.storm.scenario.JobException;
@@ -50,8 +52,11 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
     /** Keys that a device has, of a path without the names of the group and the device. */
     private static final Set<String> KEYS = Stream.of(Stream.of("", "job", "seed", "duration", "count", "vars",
         "defaults", "vms", "name", "devices", "events", "pin", "traffic", "traffic.kind", "traffic.service",
-        "traffic.parallel", "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time"),
+        "traffic.parallel", "traffic.device",
+        "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time"),
         ofTraffic(TrafficKind.CLOSED), ofTraffic(TrafficKind.OPEN)).flatMap(keys -> keys).collect(Collectors.toSet());
+    /** Mistakes that a drive can make. */
+    private static final Set<Mistake> MISTAKES = EnumSet.of(Mistake.TIMER_ONCE, Mistake.ENABLE_LAST);
     private static final Pattern GROUP = Pattern.compile("^(vms\\.[^.]+|defaults)\\.?");
     private static final Pattern DEVICE = Pattern.compile("^devices\\.[^.]+\\.?");
 
@@ -128,8 +133,9 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         final Place place = Place.ofOption(source);
         final List<JobFault> faults = new ArrayList<>();
         job.places().keySet().stream().sorted().filter(path -> !isOfDevice(path)).forEach(path -> faults.add(
-            new JobFault(job.placeOf(path, place), path +
-            ": only an emulated machine has it, and a device has not (leave it out)")));
+            new JobFault(job.placeOf(path, place), path + (path.endsWith(".traffic.driver") ?
+            ": the driver is that of the guest, and nobody makes it wrong (leave it out)" :
+            ": only an emulated machine has it, and a device has not (leave it out)"))));
         if (!faults.isEmpty())
         {
             throw new JobException(faults);
@@ -194,9 +200,16 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
     {
         final SettingValues values =
             kind.isModel() ? kind.complete(device.given().values()) : device.given().values();
+        final Mistake mistake = Mistake.of(kind.name(), values);
+        if (mistake != null && !MISTAKES.contains(mistake))
+        {
+            throw new JobException(place, "traffic." + mistake.text() + ": a drive writes an entry and its interrupt " +
+                "in one step, in which nothing preempts it (try gale storm with clock: virtual, or one of " +
+                MISTAKES.stream().map(Mistake::text).sorted().collect(Collectors.joining(", ")) + ')');
+        }
         try
         {
-            kind.stream(values, events, Long.MAX_VALUE, false);
+            kind.stream(mistake == null ? values : mistake.removedFrom(values), events, Long.MAX_VALUE, false);
         }
         catch (final SettingException ex)
         {

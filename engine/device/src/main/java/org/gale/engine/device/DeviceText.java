@@ -70,6 +70,13 @@ public final class DeviceText
         lines.addAll(TextTable.lines(rows, column -> false));
         lines.add("");
         result.accounts().forEach(account -> lines.addAll(account.named()));
+        lines.addAll(result.wrong().named());
+        if (result.wrong().mistake() != null)
+        {
+            lines.add("control: " + result.wrong().mistake().text() + " acted " +
+                NumberText.counted(result.wrong().acted(), "time") +
+                (result.wrong().isIdle() ? ": " + result.wrong().mistake().idle() : ""));
+        }
         lines.add(proof(result));
 
         return lines;
@@ -116,6 +123,8 @@ public final class DeviceText
             (result.drive().mismatches() > 0 ?
             ", " + NumberText.counted(result.drive().mismatches(), "block") + " read otherwise than written" : "") +
             (result.drive().fault() != null ? ", " + result.drive().fault() : "") +
+            (result.wrong().lost() > 0 ?
+            ", " + NumberText.counted(result.wrong().lost(), "request") + " not fetched" : "") +
             (result.differing() > 0 ? ", the model decides otherwise" :
             result.differing() < 0 ? ", too many stamps for the model" : "");
 

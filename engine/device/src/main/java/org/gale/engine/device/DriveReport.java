@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.gale.engine.config.Outcome;
@@ -12,6 +14,7 @@ import org.gale.engine.device.nvme.NvmeResult.NvmeFigure;
 import org.gale.engine.device.nvme.NvmeResult;
 import org.gale.engine.device.proof.DeviceHistory;
 import org.gale.engine.device.proof.QueueAccount;
+import org.gale.engine.storm.model.Mistake;
 import org.gale.engine.storm.plan.StormPlan;
 import org.gale.engine.storm.result.AccountingRow;
 import org.gale.engine.storm.result.DeviceCounts;
@@ -119,6 +122,14 @@ public final class DriveReport
             "drives, by the job or the guest");
         row(rows, "device_resets", "resets", of(served, NvmeResult::resets), "");
         row(rows, "wrong_doorbells", "wrong doorbells", of(served, NvmeResult::wrongDoorbells), "");
+        final List<Mistake> mistakes = served.stream().map(device -> device.result().wrong().mistake())
+            .filter(Objects::nonNull).distinct().toList();
+        if (!mistakes.isEmpty())
+        {
+            row(rows, "mistake_acted", "mistakes acted", of(served, result -> result.wrong().acted()),
+                mistakes.stream().map(Mistake::text).collect(Collectors.joining(", ")));
+            row(rows, "requests_not_fetched", "requests not fetched", of(served, result -> result.wrong().lost()), "");
+        }
 
         return rows;
     }

@@ -27,7 +27,7 @@ final class Functions implements FunctionAccounts
     private final Eventfds eventfds;
     /** Functions by the addresses of their frames. */
     private MsixFunction[] byBase = new MsixFunction[8];
-    private final ReadyVectors ready = new ReadyVectors();
+    private final ReadyVectors ready = new ReadyVectors(FunctionFrame.VECTOR_LIMIT);
     private int vectors;
 
     Functions(final MonitorSlot monitor, final PinModel pins, final EventBook book, final MessagePort port)

@@ -23,8 +23,14 @@ public final class ReadyVectors
     /** Places of the messages of each function, by DeviceID; 0 where there is no function. */
     private long[] places = ArrayUtil.EMPTY_LONG_ARRAY;
     /** Places that functions have left, by the number of their vectors; each has the next one in its first element. */
-    private final int[] left = new int[FunctionFrame.VECTOR_LIMIT + 1];
+    private final int[] left;
     private int count;
+
+    /** @param vectorLimit of a function */
+    ReadyVectors(final int vectorLimit)
+    {
+        left = new int[vectorLimit + 1];
+    }
 
     /**
      * Adds the vectors of a function, none of which is ready.

@@ -152,7 +152,9 @@ final class ConfigSection
         final SettingValues values = VirtualSettings.values(guest);
 
         return guest.affinity().isNone() ? null : new Configured.Affinity(values.text(VirtualSettings.AFFINITY_EVERY),
-            values.text(VirtualSettings.AFFINITY_POLICY), values.text(VirtualSettings.AFFINITY_ORDER));
+            values.text(VirtualSettings.AFFINITY_POLICY), values.text(VirtualSettings.AFFINITY_ORDER),
+            guest.affinity().hasOffline() ? new Configured.Offline(values.text(VirtualSettings.OFFLINE_EVERY),
+            values.text(VirtualSettings.OFFLINE_FOR)) : null);
     }
 
     private static Configured.Softirq softirq(final GuestShape guest)

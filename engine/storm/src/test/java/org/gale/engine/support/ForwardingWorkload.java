@@ -70,6 +70,12 @@ public class ForwardingWorkload implements Workload
     }
 
     @Override
+    public long plugged()
+    {
+        return workload.plugged();
+    }
+
+    @Override
     public boolean merges()
     {
         return workload.merges();

@@ -159,6 +159,12 @@ class MovingVectorsStormTest
         "virtual | msix | 4 | {every: 10ms, order: two-stores} | order: is not of kind msix",
         "virtual | gicv4 | 4 | {every: 10ms} | this is gicv4 (try machine: {injection: {moves: 1/10k}})",
         "virtual | gicv5 | 1 | {every: 10ms} | needs another vCPU to which vectors can move",
+        "virtual | gicv5 | 4 | {offline: {every: 10ms}} | guest.affinity.offline.for: is missing",
+        "virtual | gicv5 | 4 | {offline: {for: 10ms}} | guest.affinity.offline.every: is missing",
+        "virtual | gicv5 | 4 | {offline: {every: 10ms, for: 10ms}} | is not shorter than affinity.offline.every",
+        "virtual | gicv5 | 4 | {every: 10ms, offline: {every: 10ms, for: 1ms}} | does not go with a balancer",
+        "virtual | gicv5 | 1 | {offline: {every: 10ms, for: 1ms}} | needs another vCPU to which vectors can move",
+        "wall | kvm | 4 | {offline: {every: 10ms, for: 1ms}} | guest.affinity: needs virtual time",
         "virtual | gicv5 | 4 | {every: 150us, order: no-sync} | is too short for moves in two steps 100us apart",
         "virtual | gicv5 | 4 | {every: 10ms, order: wrong} | 'wrong'",
         "virtual | gicv5 | 4 | {policy: load} | guest.affinity.every: is missing",
@@ -172,6 +178,25 @@ class MovingVectorsStormTest
 
         assertEquals(ExitCode.USAGE, gale("storm", job.toString(), "--journal", "none"), out.toString());
         assertTrue(err.toString().contains(message), err.toString());
+    }
+
+    /** Tests that the moves of vCPUs that go offline and online are in the report, in the text and on the page. */
+    @ParameterizedTest
+    @CsvSource({"gicv5", "kvm", "msix"})
+    void shouldReportVcpusThatGoOffline(final String kind) throws IOException
+    {
+        final Path json = directory.resolve("offline.json");
+        final Path job = job("virtual", "{kind: " + kind + ", pes: 4}", 4, "{offline: {every: 10ms, for: 4ms}}",
+            kind.equals("msix") ? OPEN : NIC);
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--json", json.toString(), "--html",
+            directory.resolve("offline.html").toString(), "--fail-if", "vector_moves.spread < 1",
+            "--fail-if", "vector_moves.spread > 100"), err + out.toString());
+
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        final long moves = report.at("/actions/affinity_offline_every/completed").asLong();
+        assertTrue(out.toString().contains("affinity.offline.every 10ms: " + moves + " of " + moves), out.toString());
+        assertEquals("4ms", report.at("/config/groups/0/guest/affinity/offline/for").asText());
     }
 
     @Test

@@ -68,6 +68,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private final BlockStore store;
     private final Transfer transfer;
     private final IoRequests requests;
+    private final WrongDrive wrong;
+    private final QueueDoorbells doorbells;
     private final RequestTimes times;
     private final Stamps stamps;
     private final GuestTouches touches = new GuestTouches();
@@ -80,7 +82,6 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     private final BitSet ready = new BitSet();                      // submission queues with commands
     private final List<Integer> eventRequests = new ArrayList<>();
     private long leftSinceNs;
-    private long wrongDoorbells;
     private long resets;
     private int countedInFlight;
     private boolean isFatalNamed;
@@ -127,13 +128,16 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         transfer = new Transfer(memory);
         requests = new IoRequests(IoRequests.slots(shape.queues()));
         due = new DueRequests(requests.slots(), shape.queues());
-        times = new RequestTimes(shape.values(), shape.seed(), shape.queues(), requests.slots());
+        wrong = new WrongDrive(shape.values(), shape.queues());
+        times = new RequestTimes(shape.values(), shape.queues(), requests.slots(),
+            wrong.drive(shape.values(), shape.seed(), shape.queues(), requests.slots()));
         accounts = new QueueAccount[shape.queues() + 1];
         for (int queue = 0; queue < accounts.length; queue++)
         {
             accounts[queue] = new QueueAccount(queue, history);
         }
         queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps);
+        doorbells = new QueueDoorbells(queues, wrong, ready);
         interrupts = new QueueInterrupts(config(), vectors(), queues, accounts, limit);
         admin = new AdminCommands(queues, features, new IdentifyData(shape.serial(), store.blocks()), transfer);
         io = new IoCommands(store, transfer, requests.slots());
@@ -165,7 +169,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     {
         if (offset >= DOORBELLS)
         {
-            doorbell((offset - DOORBELLS) / Integer.BYTES, value);
+            ring((offset - DOORBELLS) / Integer.BYTES, value);
         }
         else if (offset == CC)
         {
@@ -237,6 +241,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     {
         resets += isRunning() ? 1 : 0;
         times.advance(nowNs(), due);
+        doorbells.compare();
+        wrong.forget();
         queues.reset(nowNs());
         due.interrupts(queue -> interrupts.withhold(queue + 1));
         due.clear();
@@ -255,27 +261,13 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         registers.putInt(CC, 0).putInt(AQA, 0).putLong(ASQ, 0).putLong(ACQ, 0);
     }
 
-    private void doorbell(final int number, final int value)
+    private void ring(final int number, final int value)
     {
-        if (!isRunning())
+        if (isRunning())
         {
-            return;
-        }
-        final int id = number / 2;
-        final boolean isValid;
-        if (number % 2 == 0)
-        {
-            final SubmissionQueue queue = queues.submissions(id);
-            isValid = queue != null && queue.takeTail(value);
-            ready.set(id, isValid || ready.get(id));
-        }
-        else
-        {
-            final CompletionQueue queue = queues.completions(id);
-            isValid = queue != null && queue.takeHead(value, nowNs());
+            doorbells.ring(number, value, nowNs());
             interrupts.setPin();
         }
-        wrongDoorbells += isValid ? 0 : 1;
     }
 
     /** Returns whether an access reached the guest's memory; else the controller has a fatal status. */
@@ -415,6 +407,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         countedInFlight += isCounted ? 1 : 0;
         final int slot = requests.begin(queue, command, status, nowNs(), isCounted);
         final int event = queue.completions().id() - 1;
+        wrong.fetched(queue.id());
         times.submit(nowNs(), slot, event);
         stamps.submit(nowNs(), slot, event);
         io.asked(slot, command);
@@ -468,6 +461,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
                 interrupts.posted(queue.completions(), requests.stampNs(slot), requests.isCounted(slot));
             }
         }
+        wrong.completed(queue.id(), queue.isEmpty(), nowNs());
         requests.end(slot);
     }
 
@@ -482,6 +476,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     public NvmeResult end()
     {
         times.advance(nowNs(), due);
+        doorbells.compare();
         queues.end(nowNs());
         due.interrupts(queue -> interrupts.withhold(queue + 1));
         limit.end();
@@ -490,7 +485,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
 
         return new NvmeResult(List.of(accounts), decided, stamps.isWhole() ? differing : -1,
             new NvmeResult.Drive(limit.requests(), isRunning() ? countedInFlight : 0, io.bytesRead(),
-            io.bytesWritten(), store.mismatches(), io.fault()), resets, wrongDoorbells, times.isCoalescing());
+            io.bytesWritten(), store.mismatches(), io.fault()), resets, doorbells.wrongCount(), times.isCoalescing(),
+            new NvmeResult.Wrong(wrong.mistake(), wrong.acted(), doorbells.lost(), List.copyOf(doorbells.named())));
     }
 
     private boolean isAsDecided(final int queue, final List<Long> decided)

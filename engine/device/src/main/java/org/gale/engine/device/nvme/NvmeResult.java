@@ -5,6 +5,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.pci.ServedFunction;
 import org.gale.engine.device.proof.QueueAccount;
+import org.gale.engine.storm.model.Mistake;
 
 /**
  * Result of a run of a controller.
@@ -16,10 +17,11 @@ import org.gale.engine.device.proof.QueueAccount;
  * @param drive          requests and data
  * @param resets         of the controller
  * @param wrongDoorbells stores to doorbells that named no entry of a queue
+ * @param wrong          deliberate mistake of the drive, and what its doorbells lost
  * @param isCoalescing   true if an interrupt was ever for several completions by the job or by the guest's feature
  */
 public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long differing, Drive drive, long resets,
-    long wrongDoorbells, boolean isCoalescing)
+    long wrongDoorbells, boolean isCoalescing, Wrong wrong)
     implements ServedFunction.Result
 {
     /**
@@ -37,12 +39,30 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     {
     }
 
+    /**
+     * Deliberate mistake of a drive, and requests whose doorbells it has not taken.
+     *
+     * @param mistake null of a right drive
+     * @param acted   how often
+     * @param lost    requests that were not fetched though the guest has rung for them
+     * @param named   the first of these, a line for each doorbell
+     */
+    public record Wrong(Mistake mistake, long acted, long lost, List<String> named)
+    {
+        /** Returns whether the drive was asked for a mistake that had nothing to act on. */
+        public boolean isIdle()
+        {
+            return mistake != null && acted == 0;
+        }
+    }
+
     @Override
     public Outcome outcome()
     {
         final boolean isBroken =
-            drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(NvmeFigure.LOST) > 0;
-        final boolean isOpen = sum(NvmeFigure.LATE) > 0 || isIncomplete() || drive.requests() == 0;
+            drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(NvmeFigure.LOST) > 0 ||
+            wrong.lost() > 0;
+        final boolean isOpen = sum(NvmeFigure.LATE) > 0 || isIncomplete() || drive.requests() == 0 || wrong.isIdle();
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
     }
@@ -50,7 +70,8 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     @Override
     public String broken()
     {
-        return outcome() != Outcome.INVARIANT_BROKEN ? null : sum(NvmeFigure.LOST) > 0 ?
+        return outcome() != Outcome.INVARIANT_BROKEN ? null : wrong.lost() > 0 ? wrong.named().get(0) :
+            sum(NvmeFigure.LOST) > 0 ?
             NumberText.counted(sum(NvmeFigure.LOST), "interrupt") + " lost" : drive.mismatches() > 0 ?
             NumberText.counted(drive.mismatches(), "block") + " read otherwise than written" :
             drive.fault() != null ? drive.fault() :

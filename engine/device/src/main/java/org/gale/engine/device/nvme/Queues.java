@@ -50,6 +50,12 @@ final class Queues
         completions = new CompletionQueue[accounts.length];
     }
 
+    /** Returns the limit of the numbers of queues. */
+    int count()
+    {
+        return submissions.length;
+    }
+
     /** {@return the submission queue of a number, or null} */
     SubmissionQueue submissions(final int id)
     {

@@ -26,11 +26,21 @@ public final class RequestTimes
      */
     public RequestTimes(final SettingValues values, final long seed, final int queues, final int slots)
     {
+        this(values, queues, slots, new IoDrive(values, IoDrive.service(values, seed), queues, slots));
+    }
+
+    /**
+     * Makes the times of a drive.
+     *
+     * @param drive that decides, idle
+     */
+    RequestTimes(final SettingValues values, final int queues, final int slots, final IoDrive drive)
+    {
+        this.drive = drive;
         this.values = values;
         this.queues = new int[slots];
         isDropped = new boolean[slots];
         interrupts = new long[queues];
-        drive = new IoDrive(values, IoDrive.service(values, seed), queues, slots);
         isCoalescing = IoDrive.threshold(values) > 1;
     }
 

@@ -39,13 +39,29 @@ final class SubmissionQueue
     /** Takes the tail that a guest has written, and returns whether it is one. */
     boolean takeTail(final int next)
     {
-        if (next < 0 || next >= size)
+        if (!isTail(next))
         {
             return false;
         }
         tail = next;
 
         return true;
+    }
+
+    /** Returns whether a tail names an entry. */
+    boolean isTail(final int next)
+    {
+        return next >= 0 && next < size;
+    }
+
+    int tail()
+    {
+        return tail;
+    }
+
+    int size()
+    {
+        return size;
     }
 
     boolean isEmpty()

@@ -1,6 +1,7 @@
 package org.gale.engine.report.document;
 
 import java.util.List;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /** Groups of VMs and phases in the configuration of a document. */
@@ -36,10 +37,21 @@ public final class Configured
     /**
      * Moves of vectors by a guest.
      *
-     * @param every  period of its balancer; null of one without a balancer, which has no policy, either
-     * @param order  null of one that moves in the right order
+     * @param every   period of its balancer; null of one without a balancer, which has no policy, either
+     * @param order   null of one that moves in the right order
+     * @param offline null of one whose vCPUs stay online
      */
-    public record Affinity(@IfThere String every, @IfThere String policy, @IfThere String order)
+    public record Affinity(@IfThere String every, @IfThere String policy, @IfThere String order,
+        @IfThere Offline offline)
+    {
+    }
+
+    /**
+     * Times at which a vCPU goes offline.
+     *
+     * @param length until it is online again
+     */
+    public record Offline(String every, @JsonProperty("for") String length)
     {
     }
 

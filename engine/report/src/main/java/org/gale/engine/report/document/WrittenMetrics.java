@@ -58,6 +58,7 @@ public final class WrittenMetrics
         PLACES.put("spurious", "/controls/spurious");
         PLACES.put("function_plugs_completed", "/actions/plugs/completed");
         PLACES.put("vector_moves_drawn", "/actions/vector_moves/completed");
+        PLACES.put("vector_moves_spread", "/actions/affinity_offline_every/completed");
         PLACES.put("vector_moves_balanced", "/actions/affinity_every/completed");
         WHOLE.forEach(name -> latency(PLACES, name, "/latency_ns/"));
         STAGES.forEach(name -> latency(PLACES, name, "/latency_ns/stages/"));

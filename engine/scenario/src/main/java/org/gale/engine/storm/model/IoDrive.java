@@ -219,7 +219,7 @@ public class IoDrive
     }
 
     /** Sets the timer of coalescing of a queue. */
-    void arm(final int event, final long ns)
+    protected void arm(final int event, final long ns)
     {
         timers.set(event, ns);
     }

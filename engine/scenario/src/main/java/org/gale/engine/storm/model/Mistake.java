@@ -101,7 +101,7 @@ public enum Mistake
     /** Value of both keys without a mistake. */
     static final String RIGHT = "right";
     /** Time between two steps of a wrong half, in which it is preempted, ns. */
-    static final long STEP_NS = 100_000;
+    public static final long STEP_NS = 100_000;
 
     private static final String RESAMPLE = "resample";
     private static final String TRIAL = "1s";
@@ -160,10 +160,22 @@ public enum Mistake
         return effect;
     }
 
+    /** Returns what had to come before the mistake could act, of one that never acted. */
+    public String idle()
+    {
+        return idle;
+    }
+
     /** Returns the public report, specification or document that the mistake follows. */
     public String source()
     {
         return source;
+    }
+
+    /** Returns values that ask for no mistake of their kind, but are else the same. */
+    public SettingValues removedFrom(final SettingValues values)
+    {
+        return values.without(setting(kind, key));
     }
 
     /** Returns the setting of a key of a kind, which has mistakes. */
@@ -179,7 +191,7 @@ public enum Mistake
     }
 
     /** {@return the mistake that values of a kind ask for, or null} */
-    static Mistake of(final String kind, final SettingValues values)
+    public static Mistake of(final String kind, final SettingValues values)
     {
         return Stream.of(values()).filter(mistake -> mistake.kind.equals(kind) && mistake.isAsked(values)).findFirst()
             .orElse(null);

@@ -334,7 +334,7 @@ abstract class WrongIo extends IoModel
         }
 
         @Override
-        void arm(final int event, final long ns)
+        protected void arm(final int event, final long ns)
         {
             if (isArmed.get(event))
             {

@@ -6,8 +6,9 @@ package org.gale.engine.storm.scenario;
  * @param everyNs period of its balancer, ns; 0 of a guest without one
  * @param policy  by which it chooses vCPUs
  * @param order   of the steps of a move
+ * @param offline times at which a vCPU goes offline
  */
-public record Affinity(long everyNs, Policy policy, MoveOrder order)
+public record Affinity(long everyNs, Policy policy, MoveOrder order, Offline offline)
 {
     /** Guest without a balancer, which moves vectors in the right order. */
     public static final Affinity NONE = new Affinity(0, Policy.ROUND, MoveOrder.RIGHT);
@@ -15,6 +16,38 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order)
     static final long LEAST_NS = 100_000;
     /** Limit of a period, an hour. */
     static final long MOST_NS = 3_600_000_000_000L;
+
+    /**
+     * Times at which a vCPU of a guest goes offline, so that its vectors move to the others.
+     *
+     * @param everyNs period, ns; 0 of a guest whose vCPUs stay online
+     * @param forNs   time until the vCPU is online again, ns
+     */
+    public record Offline(long everyNs, long forNs)
+    {
+        /** Guest whose vCPUs stay online. */
+        public static final Offline NEVER = new Offline(0, 0);
+
+        // Written out for the same reason as below.
+
+        @Override
+        public boolean equals(final Object other)
+        {
+            return other instanceof Offline offline && everyNs == offline.everyNs && forNs == offline.forNs;
+        }
+
+        @Override
+        public int hashCode()
+        {
+            return Long.hashCode(everyNs);
+        }
+    }
+
+    /** Makes the rules of a guest whose vCPUs stay online. */
+    public Affinity(final long everyNs, final Policy policy, final MoveOrder order)
+    {
+        this(everyNs, policy, order, Offline.NEVER);
+    }
 
     /** Choice of the vCPU that gets a vector. */
     public enum Policy
@@ -44,10 +77,22 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order)
         return everyNs != 0;
     }
 
+    /** Returns whether vCPUs of a guest go offline. */
+    public boolean hasOffline()
+    {
+        return offline.everyNs() != 0;
+    }
+
+    /** Returns the period at whose ends a guest moves vectors; 0 of one without a balancer whose vCPUs stay online. */
+    public long periodNs()
+    {
+        return hasOffline() ? offline.everyNs() : everyNs;
+    }
+
     /** Returns whether nothing of a guest differs from {@link #NONE}. */
     public boolean isNone()
     {
-        return everyNs == 0 && order == MoveOrder.RIGHT;
+        return periodNs() == 0 && order == MoveOrder.RIGHT;
     }
 
     // Written out, as each start compares guests: the JVM links what a record has at run time.
@@ -56,7 +101,7 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order)
     public boolean equals(final Object other)
     {
         return other instanceof Affinity affinity && everyNs == affinity.everyNs && policy == affinity.policy &&
-            order == affinity.order;
+            order == affinity.order && offline.equals(affinity.offline);
     }
 
     @Override

@@ -32,6 +32,8 @@ public final class JobForms
     /** Key of the traffic of devices. */
     public static final String TRAFFIC = "traffic";
 
+    private static final String OFFLINE = "affinity.offline.";
+
     private final List<TrafficKind> kinds;
     /** Forms of the traffic of all kinds by the names of these. */
     private final Map<String, JobForm> traffics;
@@ -39,7 +41,10 @@ public final class JobForms
     private final JobForm device;
     private final JobForm softirq = below("softirq", VirtualSettings.OF_SOFTIRQS);
     private final JobForm threaded = below("threaded", VirtualSettings.OF_THREADS);
-    private final JobForm affinity = below("affinity", VirtualSettings.OF_AFFINITY);
+    private final JobForm offline = new JobForm("offline", VirtualSettings.OF_OFFLINE.stream()
+        .map(setting -> JobKey.of(setting.name().substring(OFFLINE.length()), setting)).toList());
+    private final JobForm affinity = new JobForm("affinity", Stream.concat(
+        below("affinity", VirtualSettings.OF_AFFINITY).keys().stream(), Stream.of(JobKey.map(offline))).toList());
     private final JobForm guest = new JobForm("guest", List.of(
         JobKey.of(VirtualSettings.HANDLER), JobKey.of(VirtualSettings.MASK), JobKey.of(VirtualSettings.WORK),
         JobKey.of(VirtualSettings.DROPS), JobKey.of(VirtualSettings.WFI), JobKey.map(softirq),
@@ -207,8 +212,8 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, softirq, threaded, affinity, guest, group, defaults, change, phase, laneFiles,
-            cpu, costs, outputs, partition, scheduler, injection, functions, migrations, machine, top);
+        return Stream.of(traffic, device, softirq, threaded, offline, affinity, guest, group, defaults, change, phase,
+            laneFiles, cpu, costs, outputs, partition, scheduler, injection, functions, migrations, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

@@ -90,6 +90,15 @@ public final class VirtualSettings
         SettingType.words(MoveOrder.class, List.of(MoveOrder.values()), MoveOrder::label))
         .defaultValue(Affinity.NONE.order()).help("");
 
+    /** Period after which a vCPU of a guest goes offline. */
+    public static final Setting<Long> OFFLINE_EVERY = Setting.of("affinity.offline.every", Group.PROFILE,
+        SettingType.DURATION).between(Affinity.LEAST_NS, Affinity.MOST_NS).help("");
+    /** Time for which it stays offline. */
+    public static final Setting<Long> OFFLINE_FOR = Setting.of("affinity.offline.for", Group.PROFILE,
+        SettingType.DURATION).between(Affinity.LEAST_NS, Affinity.MOST_NS).help("");
+
+    /** Settings of vCPUs that go offline. */
+    public static final List<Setting<?>> OF_OFFLINE = List.of(OFFLINE_EVERY, OFFLINE_FOR);
     /** Settings of the balancer of a guest. */
     public static final List<Setting<?>> OF_AFFINITY = List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER);
     /** Settings of softirqs. */
@@ -104,7 +113,7 @@ public final class VirtualSettings
         Stream.concat(Stream.of(BASE), Stream.concat(TIMES.values().stream(), Stream.of(LR_LIMIT))).toList();
     /** Settings of a group of VMs. */
     public static final List<Setting<?>> OF_GUEST = Stream.of(List.of(HANDLER, MASK, WORK, DROPS, WFI), OF_SOFTIRQS,
-        OF_THREADS, OF_AFFINITY).flatMap(List::stream).toList();
+        OF_THREADS, OF_AFFINITY, OF_OFFLINE).flatMap(List::stream).toList();
 
     private VirtualSettings()
     {
@@ -150,9 +159,16 @@ public final class VirtualSettings
     {
         return new GuestShape(
             given.valueOrDefault(HANDLER), given.valueOrDefault(MASK).intValue(), given.valueOrDefault(WORK),
-            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given),
-            new Affinity(given.valueOr(AFFINITY_EVERY, 0L), given.valueOrDefault(AFFINITY_POLICY),
-            given.valueOrDefault(AFFINITY_ORDER)));
+            given.valueOrDefault(DROPS), given.valueOrDefault(WFI), later(given), softirqs(given), affinity(given));
+    }
+
+    private static Affinity affinity(final SettingValues given)
+    {
+        final Affinity.Offline offline =
+            new Affinity.Offline(given.valueOr(OFFLINE_EVERY, 0L), given.valueOr(OFFLINE_FOR, 0L));
+
+        return new Affinity(given.valueOr(AFFINITY_EVERY, 0L), given.valueOrDefault(AFFINITY_POLICY),
+            given.valueOrDefault(AFFINITY_ORDER), offline);
     }
 
     private static SoftirqRules softirqs(final SettingValues given)
@@ -188,8 +204,11 @@ public final class VirtualSettings
 
     private static SettingValues values(final Affinity affinity)
     {
-        final SettingValues values = affinity.hasBalancer() ? SettingValues.NONE
+        final SettingValues balancer = affinity.hasBalancer() ? SettingValues.NONE
             .with(AFFINITY_EVERY, affinity.everyNs()).with(AFFINITY_POLICY, affinity.policy()) : SettingValues.NONE;
+        final SettingValues values = affinity.hasOffline() ?
+            balancer.with(OFFLINE_EVERY, affinity.offline().everyNs()).with(OFFLINE_FOR, affinity.offline().forNs()) :
+            balancer;
 
         return affinity.order() == MoveOrder.RIGHT ? values : values.with(AFFINITY_ORDER, affinity.order());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.Steadiness;
+import org.gale.engine.storm.scenario.Cost;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.scenario.VmShape;
 import org.gale.engine.storm.topology.BootOrder;
@@ -174,7 +176,10 @@ public final class DirectInquiry
             new Answer.OfCosts(sensitivity, breakEven, breakEvenIo, ranges), runner.works(),
             steadiness.with(runner.warmUp()));
 
-        return found.with(new DirectWords(found, vcpus, smallest()).lines());
+        final Set<String> guessed = host.spent().stream().filter(host.costs()::isGuessed).map(Cost::label)
+            .collect(Collectors.toSet());
+
+        return found.with(new DirectWords(found, vcpus, smallest(), guessed).lines());
     }
 
     private Stationarity.Choice tested(final String part, final Choice choice)

@@ -35,6 +35,7 @@ final class DirectWords
     private final Answer answer;
     private final int vcpus;
     private final int smallest;
+    private final Set<String> guessed;
     private final List<String> lines = new ArrayList<>();
 
     /**
@@ -42,12 +43,14 @@ final class DirectWords
      *
      * @param vcpus    of all VMs
      * @param smallest number of the vCPUs of the smallest VM
+     * @param guessed  names of the costs that nobody has measured
      */
-    DirectWords(final Answer answer, final int vcpus, final int smallest)
+    DirectWords(final Answer answer, final int vcpus, final int smallest, final Set<String> guessed)
     {
         this.answer = answer;
         this.vcpus = vcpus;
         this.smallest = smallest;
+        this.guessed = guessed;
     }
 
     /** Returns the lines. */
@@ -275,13 +278,17 @@ final class DirectWords
         }
     }
 
-    /** Says which costs a user measures first on the host that the answer is for, and what is asked with more runs. */
+    /**
+     * Says which guessed costs a user measures first on the host that the answer is for, and what is asked with more
+     * runs. A cost that is known narrows no range.
+     */
     private void measureFirst()
     {
         final List<String> costs = new ArrayList<>();
         for (final String place : List.of(EVEN, CONTENDED))
         {
-            answer.sensitivity().stream().filter(one -> one.place().equals(place) && one.change().isShown())
+            answer.sensitivity().stream()
+                .filter(one -> one.place().equals(place) && one.change().isShown() && guessed.contains(one.cost()))
                 .findFirst().ifPresent(one -> costs.add(one.cost() + " (" + place + ')'));
         }
 

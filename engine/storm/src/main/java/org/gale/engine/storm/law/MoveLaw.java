@@ -26,7 +26,7 @@ public final class MoveLaw
     /**
      * Makes the law of a run.
      *
-     * @param isDrawn true if each VM may move vectors, false if only VMs with a balancer do
+     * @param isDrawn true if each VM may move vectors, false if only VMs that do so at times of their own
      */
     public MoveLaw(final Topology topology, final boolean isDrawn)
     {
@@ -36,7 +36,7 @@ public final class MoveLaw
         int count = 0;
         for (int vm = 0; vm < follows.length; vm++)
         {
-            follows[vm] = isDrawn || topology.groups().get(topology.groupOfVm(vm)).guest().affinity().hasBalancer();
+            follows[vm] = isDrawn || topology.groups().get(topology.groupOfVm(vm)).guest().affinity().periodNs() > 0;
             firsts[vm] = count;
             count += follows[vm] ? topology.lpis(vm) : 0;
         }

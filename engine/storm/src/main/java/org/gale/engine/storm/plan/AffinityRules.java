@@ -2,9 +2,12 @@ package org.gale.engine.storm.plan;
 
 import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TrafficKinds;
+import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.MoveOrder;
+import org.gale.engine.storm.scenario.Setting;
+import org.gale.engine.storm.scenario.TraceSettings;
 import org.gale.engine.storm.scenario.VirtualSettings;
 import org.gale.engine.storm.scenario.VmShape;
 
@@ -13,6 +16,7 @@ final class AffinityRules
 {
     private static final String GUEST = ".guest.";
     private static final String AFFINITY = GUEST + "affinity";
+    private static final String OFFLINE = AFFINITY + ".offline";
 
     private AffinityRules()
     {
@@ -26,12 +30,17 @@ final class AffinityRules
     static void check(final HostKind host, final boolean isVirtual, final boolean isDrawn, final VmShape group,
         final int vpes, final BiConsumer<String, String> faults)
     {
-        if (VirtualSettings.OF_AFFINITY.stream().noneMatch(group.values()::has))
+        final boolean isOffline = VirtualSettings.OF_OFFLINE.stream().anyMatch(group.values()::has);
+        if (!isOffline && VirtualSettings.OF_AFFINITY.stream().noneMatch(group.values()::has))
         {
             return;
         }
         final String path = JobPaths.path(group);
-        if (!group.values().has(VirtualSettings.AFFINITY_EVERY) &&
+        if (isOffline)
+        {
+            checkOffline(group, faults);
+        }
+        else if (!group.values().has(VirtualSettings.AFFINITY_EVERY) &&
             (!isDrawn || group.values().has(VirtualSettings.AFFINITY_POLICY)))
         {
             faults.accept(path + GUEST + VirtualSettings.AFFINITY_EVERY.name(),
@@ -44,6 +53,42 @@ final class AffinityRules
                 "100us apart (" + VirtualSettings.AFFINITY_ORDER.name() + ' ' +
                 group.guest().affinity().order().label() + "): 200us is the least (try every: 10ms)");
         }
+        checkMachine(host, isVirtual, group, vpes, faults);
+    }
+
+    /** Checks the times at which vCPUs go offline: nothing else is to choose targets then, or to need the vCPU. */
+    private static void checkOffline(final VmShape group, final BiConsumer<String, String> faults)
+    {
+        final String path = JobPaths.path(group);
+        final Affinity affinity = group.guest().affinity();
+        final Setting<?> missing = group.values().has(VirtualSettings.OFFLINE_EVERY) ? VirtualSettings.OFFLINE_FOR :
+            VirtualSettings.OFFLINE_EVERY;
+        if (!group.values().has(missing))
+        {
+            faults.accept(path + GUEST + missing.name(), "is missing: a vCPU is offline at times (try every: 50ms, " +
+                "for: 10ms)");
+        }
+        else if (affinity.offline().forNs() >= affinity.offline().everyNs())
+        {
+            faults.accept(path + GUEST + VirtualSettings.OFFLINE_FOR.name(), "is not shorter than " +
+                VirtualSettings.OFFLINE_EVERY.name() + ", and one vCPU is offline at a time (try every: 50ms, " +
+                "for: 10ms)");
+        }
+        if (affinity.hasBalancer() || affinity.order().isInTwoSteps() || group.guest().isWorking())
+        {
+            faults.accept(path + OFFLINE, "does not go with a balancer, work: on or an order in two steps (leave one " +
+                "of them out)");
+        }
+        group.devices().stream().filter(device -> !TrafficKinds.hasVectors(device.given().traffic().name()) ||
+            TracedDevices.asksFor(device, TraceSettings.TIMERS) || TracedDevices.asksFor(device, TraceSettings.IPIS))
+            .findFirst().ifPresent(device -> faults.accept(path + OFFLINE, "does not go with timers, lines and IPIs, " +
+            "which need each vCPU (leave out " + device.name() + ")"));
+    }
+
+    private static void checkMachine(final HostKind host, final boolean isVirtual, final VmShape group,
+        final int vpes, final BiConsumer<String, String> faults)
+    {
+        final String path = JobPaths.path(group);
         if (!isVirtual)
         {
             faults.accept(path + AFFINITY, "needs virtual time: on the wall clock no balancer of a guest runs " +

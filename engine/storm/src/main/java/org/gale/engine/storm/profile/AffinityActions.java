@@ -28,27 +28,33 @@ final class AffinityActions
     /** Returns a host whose guests move their vectors as a configuration and settings ask; the same where none does. */
     static HostModel moving(final HostModel host, final StormConfig config, final SettingValues own)
     {
-        final List<Affinity> balancers = balancers(config);
+        final List<Affinity> rules = rules(config);
         final HostModel.Moving moving =
-            new HostModel.Moving(!balancers.isEmpty(), own.valueOrDefault(VectorSettings.MOVES));
+            new HostModel.Moving(!rules.isEmpty(), own.valueOrDefault(VectorSettings.MOVES));
 
         return moving.isNone() ? host : host.with(moving,
-            done -> and(host.reporter().apply(done), asked(balancers, moving.drawn(), done.vectors())));
+            done -> and(host.reporter().apply(done), asked(rules, moving.drawn(), done.vectors())));
     }
 
-    private static List<Affinity> balancers(final StormConfig config)
+    private static List<Affinity> rules(final StormConfig config)
     {
         return config.shape().groups().stream().map(group -> group.guest().affinity())
-            .filter(Affinity::hasBalancer).distinct().toList();
+            .filter(rule -> rule.periodNs() > 0).distinct().toList();
     }
 
     private static List<AskedActions> asked(
-        final List<Affinity> balancers, final ActionRate drawn, final HostModel.Vectors done)
+        final List<Affinity> rules, final ActionRate drawn, final HostModel.Vectors done)
     {
         final List<AskedActions> kinds = new ArrayList<>();
+        final List<Affinity> balancers = rules.stream().filter(Affinity::hasBalancer).toList();
         if (!balancers.isEmpty())
         {
-            kinds.add(asked(balancers, done));
+            kinds.add(asked(VirtualSettings.AFFINITY_EVERY, balancers, done.balanced()));
+        }
+        final List<Affinity> offline = rules.stream().filter(Affinity::hasOffline).toList();
+        if (!offline.isEmpty())
+        {
+            kinds.add(asked(VirtualSettings.OFFLINE_EVERY, offline, done.spread()));
         }
         if (!drawn.isNone())
         {
@@ -59,16 +65,14 @@ final class AffinityActions
         return kinds;
     }
 
-    /** Returns the actions of guests with these balancers, of which those by load may find nothing to do. */
-    private static AskedActions asked(final List<Affinity> balancers, final HostModel.Vectors done)
+    /** Returns the moves of guests by these rules, of which balancers by load may find nothing to do. */
+    private static AskedActions asked(final Setting<Long> every, final List<Affinity> rules, final long moves)
     {
-        final String periods = balancers.stream().map(Affinity::everyNs).distinct().map(ns ->
-            SettingValues.NONE.with(VirtualSettings.AFFINITY_EVERY, ns).shown(VirtualSettings.AFFINITY_EVERY))
-            .collect(Collectors.joining(", "));
+        final String periods = rules.stream().map(Affinity::periodNs).distinct()
+            .map(ns -> SettingValues.NONE.with(every, ns).shown(every)).collect(Collectors.joining(", "));
 
-        return AskedActions.byPeriod(VirtualSettings.AFFINITY_EVERY, MOVE, periods,
-            balancers.stream().anyMatch(balancer -> balancer.policy() == Affinity.Policy.ROUND),
-            done.balanced(), done.balanced());
+        return AskedActions.byPeriod(every, MOVE, periods,
+            rules.stream().anyMatch(rule -> rule.policy() == Affinity.Policy.ROUND), moves, moves);
     }
 
     private static StormActions and(final StormActions others, final List<AskedActions> moves)
@@ -88,7 +92,7 @@ final class AffinityActions
     static void checkAlone(final StormConfig config, final SettingValues own)
     {
         final boolean isDrawn = own.isOther(VectorSettings.MOVES);
-        final boolean isMoving = isDrawn || !balancers(config).isEmpty();
+        final boolean isMoving = isDrawn || !rules(config).isEmpty();
         for (final Setting<?> other : List.of(MigrationSettings.EVERY, OvercommitSettings.IRSEN))
         {
             if (isMoving && own.isOther(other))

@@ -24,8 +24,8 @@ final class CommandDraft
         return endBytes == 0;
     }
 
-    /** Ends the commands at an offset of their buffer. */
-    void end(final int offset)
+    /** Notes the end of the commands, an offset of their buffer. */
+    void length(final int offset)
     {
         endBytes = offset;
     }

@@ -75,8 +75,8 @@ public final class FunctionPlug
         return MsixVerb.CONTROL.encode(buffer, offset, device, MsixVerb.UNCHANGED, isMasked ? 1 : 0);
     }
 
-    /** Begins the second step, which {@link #write} writes. */
-    public void begin(final int device)
+    /** Makes the second step, which {@link #write} writes. */
+    public void unplug(final int device)
     {
         final MutableDirectBuffer commands = draft.commands();
         int at = mask(commands, 0, device, false);
@@ -88,8 +88,8 @@ public final class FunctionPlug
         create(device, MsixVerb.DESTROY.encode(commands, at, device));
     }
 
-    /** Begins with what is left of the second step, once the function is gone. */
-    void beginToCreate(final int device)
+    /** Makes what is left of the second step once the function is gone. */
+    void plugIn(final int device)
     {
         create(device, 0);
     }
@@ -109,7 +109,7 @@ public final class FunctionPlug
                 commands, at, places.entry(device, vector), Long.BYTES, places.messageAddress(device));
             at = Commands.store(commands, at, places.data(device, vector), Long.BYTES, vector);     // mask 0
         }
-        draft.end(MsixVerb.CONTROL.encode(commands, at, device, 1, 0));
+        draft.length(MsixVerb.CONTROL.encode(commands, at, device, 1, 0));
     }
 
     /**

@@ -64,6 +64,6 @@ public final class FunctionRestore
             }
             end = MsixVerb.RESTORE_DATA.encode(draft.commands(), end, operands);
         }
-        draft.end(MsixVerb.RESTORE.encode(draft.commands(), end, device, words.length));
+        draft.length(MsixVerb.RESTORE.encode(draft.commands(), end, device, words.length));
     }
 }

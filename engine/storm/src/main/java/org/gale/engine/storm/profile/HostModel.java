@@ -243,13 +243,14 @@ public record HostModel(
      * Moves of vectors that guests have made.
      *
      * @param balanced at the ends of periods
+     * @param spread   as a vCPU went offline or online
      * @param drawnDue moves of vectors that are drawn
      * @param drawn    of them, those that were made
      */
-    public record Vectors(long balanced, long drawnDue, long drawn)
+    public record Vectors(long balanced, long spread, long drawnDue, long drawn)
     {
         /** No moves. */
-        public static final Vectors NONE = new Vectors(0, 0, 0);
+        public static final Vectors NONE = new Vectors(0, 0, 0, 0);
     }
 
     /**

@@ -92,12 +92,12 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
             final boolean isOpen = FunctionPlug.isFirst(plugSteps) && plugSteps > 0 && plug.device(plugSteps) == device;
             if (known == null)
             {
-                plug.beginToCreate(device);
+                plug.plugIn(device);
                 isPlugging = true;
             }
             else if (!known.isEnabled())
             {
-                plug.begin(device);
+                plug.unplug(device);
                 isPlugging = true;
                 repaired++;
             }
@@ -337,7 +337,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         if (!isSaving)
         {
             plugSteps++;
-            plug.begin(device);
+            plug.unplug(device);
             isPlugging = true;
         }
     }

@@ -2,9 +2,11 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
+import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
 import org.gale.engine.storm.scenario.MachineSettings;
+import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -95,7 +97,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
         MigrationSettings.check(config, own);
         MigrationSettings.checkFunctions(config, own);
         AffinityActions.checkAlone(config, own);
-        MsixSettings.checkPlugs(own);
+        checkPlugs(own);
         for (final VmShape group : config.shape().groups())
         {
             for (final DeviceShape device : group.devices())
@@ -117,6 +119,35 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
             throw new SettingException(StormSettings.EVENTS, config.shape().lpis(), " vectors and a pin of each VM ",
                 "are more than ", FunctionPlaces.EVENTFD_LIMIT, ", the eventfds of a machine");
         }
+    }
+
+    /**
+     * Refuses plugs of functions that something else holds.
+     *
+     * @throws SettingException if the monitor is of a user, or VMs migrate
+     */
+    private static void checkPlugs(final SettingValues own)
+    {
+        if (!own.isOther(MsixSettings.PLUGS))
+        {
+            return;
+        }
+        if (own.valueOrDefault(MsixSettings.MONITOR) == Monitor.REMOTE)
+        {
+            throw refusalOfPlugs(own, "needs a monitor of Gale, and no message of ", MonitorSettings.SOCKET,
+                " unplugs a function");
+        }
+        if (own.isOther(MigrationSettings.EVERY))
+        {
+            throw refusalOfPlugs(own, "and ", MigrationSettings.EVERY, " both act on the functions of a VM");
+        }
+    }
+
+    private static SettingException refusalOfPlugs(
+        final SettingValues own, final String why, final Setting<?> other, final String does)
+    {
+        return new SettingException(MsixSettings.PLUGS, "'", own.text(MsixSettings.PLUGS), "' ", why, other, does,
+            " (leave one of them out)");
     }
 
     @Override

@@ -3,12 +3,9 @@ package org.gale.engine.storm.profile;
 import java.util.List;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.scenario.ActionRate;
-import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.Setting.Group;
-import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingType;
-import org.gale.engine.storm.scenario.SettingValues;
 
 /** Settings that only a storm has whose devices are functions with MSI-X vectors. */
 public final class MsixSettings
@@ -38,24 +35,5 @@ public final class MsixSettings
 
     private MsixSettings()
     {
-    }
-
-    /**
-     * Refuses plugs of functions that something else holds.
-     *
-     * @throws SettingException if the monitor is of a user, or VMs migrate
-     */
-    static void checkPlugs(final SettingValues own)
-    {
-        if (own.isOther(PLUGS) && own.valueOrDefault(MONITOR) == Monitor.REMOTE)
-        {
-            throw new SettingException(PLUGS, "'", own.text(PLUGS), "' needs a monitor of Gale, and no message of ",
-                MonitorSettings.SOCKET, " unplugs a function (leave one of them out)");
-        }
-        if (own.isOther(PLUGS) && own.isOther(MigrationSettings.EVERY))
-        {
-            throw new SettingException(PLUGS, "'", own.text(PLUGS), "' and ", MigrationSettings.EVERY,
-                " both act on the functions of a VM (leave one of them out)");
-        }
     }
 }

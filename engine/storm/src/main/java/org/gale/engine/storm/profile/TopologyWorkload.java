@@ -76,6 +76,12 @@ abstract class TopologyWorkload implements Workload
     }
 
     @Override
+    public long plugged()
+    {
+        return 0;
+    }
+
+    @Override
     public StormActions actions(final long firstOfferNs)
     {
         return StormActions.NONE;

@@ -54,10 +54,7 @@ public interface Workload extends TrafficSource
      *
      * @return the number; negative while one is unplugged
      */
-    default long plugged()
-    {
-        return 0;
-    }
+    long plugged();
 
     /**
      * Returns the actions between the events, such as moves: what was asked for and done. Called once, after the run.

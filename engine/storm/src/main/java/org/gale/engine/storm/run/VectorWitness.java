@@ -91,7 +91,7 @@ public final class VectorWitness
             migrations.adopt(order);
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
-            eventfds.takeOver(machine.functions());
+            eventfds.adopt(machine.functions());
             pins.takeOver(machine.functions());
         }
         this.check = new VectorCheck(topology, machine, lpis, vectors, pins, migrations);

@@ -18,7 +18,7 @@ final class WitnessedEventfds
     }
 
     /** Takes the eventfds as a machine has them, whose storm goes on; its vectors are taken over before. */
-    void takeOver(final FunctionQueries functions)
+    void adopt(final FunctionQueries functions)
     {
         for (int number = functions.nextEventfd(0); number >= 0; number = functions.nextEventfd(number + 1))
         {

@@ -12,10 +12,11 @@ import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Guests that move their vectors to other vCPUs: those with a balancer at the end of its period, and all of them where
- * moves are drawn. A balancer to which no event came in a period moves nothing, and plans no more until one comes, so
- * that a run ends. One without a vCPU in its guest moves nothing in this period. A guest with a wrong order may move in
- * two steps, of which the second follows a time later. Owned by one thread.
+ * Guests that move their vectors to other vCPUs: those with a balancer at the end of its period, those whose vCPUs go
+ * offline and online then, and all of them where moves are drawn. A guest to which no event came in a period moves
+ * nothing, and plans no more until one comes, so that a run ends. One without a vCPU in its guest moves nothing in this
+ * period. A guest with a wrong order may move in two steps, of which the second follows a time later. Owned by one
+ * thread.
  * <pre>
  *   0          T          2T         3T         4T
  *   |-- event -|-- event -|----------|----------|-- event -
@@ -38,10 +39,13 @@ final class AffinityOperator implements Operator
     private final Balancer[] balancers;
     private final long[] nextNs;                                    // end of the period; NONE of a guest that rests
     private final long[] secondNs;                                  // second step of moves; NONE without one
+    private final OfflineVcpu[] offline;
+    private final long[] onlineNs;                                  // end of the time offline; NONE without one
     private final long[] seen;                                      // events when the last period ended
     private long events;
     private int resting;
     private long balanced;
+    private long spread;
 
     /** @param rate of moves that are drawn */
     AffinityOperator(
@@ -55,16 +59,19 @@ final class AffinityOperator implements Operator
         this.moves = new VectorMoves(parts, operated);
         this.drawn = new DrawnMoves(clock, topology, rate, seed);
         this.vms = IntStream.of(topology.ownVms())
-            .filter(vm -> !rate.isNone() || affinity(topology, vm).hasBalancer()).toArray();
+            .filter(vm -> !rate.isNone() || affinity(topology, vm).periodNs() > 0).toArray();
         this.rules = IntStream.of(vms).mapToObj(vm -> affinity(topology, vm)).toArray(Affinity[]::new);
         this.balancers = IntStream.of(vms).mapToObj(vm -> new Balancer(topology, vm, parts.pending(), targets))
             .toArray(Balancer[]::new);
         this.nextNs = new long[vms.length];
         this.secondNs = new long[vms.length];
+        this.offline = IntStream.of(vms).mapToObj(vm -> new OfflineVcpu(topology, vm)).toArray(OfflineVcpu[]::new);
+        this.onlineNs = new long[vms.length];
         this.seen = new long[vms.length];
+        Arrays.fill(onlineNs, NONE);
         Arrays.fill(nextNs, NONE);
         Arrays.fill(secondNs, NONE);
-        this.resting = (int)Stream.of(rules).filter(Affinity::hasBalancer).count();
+        this.resting = (int)Stream.of(rules).filter(rule -> rule.periodNs() > 0).count();
     }
 
     /** Returns the balancer's rule of the guest of a VM. */
@@ -76,7 +83,7 @@ final class AffinityOperator implements Operator
     /** Returns what was done so far, with what others have done. */
     HostModel.Done addedTo(final HostModel.Done others)
     {
-        return others.with(new HostModel.Vectors(balanced, drawn.due(), drawn.made()));
+        return others.with(new HostModel.Vectors(balanced, spread, drawn.due(), drawn.made()));
     }
 
     /** Returns whether a period, or a second step, is planned for this instant. */
@@ -88,7 +95,8 @@ final class AffinityOperator implements Operator
     private int next()
     {
         int index = 0;
-        while (index < vms.length && nextNs[index] != clock.nanoTime() && secondNs[index] != clock.nanoTime())
+        while (index < vms.length && nextNs[index] != clock.nanoTime() && secondNs[index] != clock.nanoTime() &&
+            onlineNs[index] != clock.nanoTime())
         {
             index++;
         }
@@ -121,7 +129,7 @@ final class AffinityOperator implements Operator
         events = offered;
         for (int i = 0; resting > 0 && i < vms.length; i++)
         {
-            if (nextNs[i] == NONE && rules[i].hasBalancer())
+            if (nextNs[i] == NONE && rules[i].periodNs() > 0)
             {
                 resting--;
                 plan(i, clock.nanoTime());
@@ -168,10 +176,10 @@ final class AffinityOperator implements Operator
         return false;
     }
 
-    /** Returns whether a VM has vectors, and another vCPU for them. */
+    /** Returns whether moves that are drawn take a VM: one with vectors, and another vCPU that is never offline. */
     private boolean canMove(final int index)
     {
-        return balancers[index].count() > 0 && topology.vpes(vms[index]) > 1;
+        return balancers[index].count() > 0 && topology.vpes(vms[index]) > 1 && !rules[index].hasOffline();
     }
 
     /** Moves a vector that is drawn. Returns whether a guest could, and no second step of it is open. */
@@ -202,7 +210,7 @@ final class AffinityOperator implements Operator
     /** Plans the end of the period in which a time is. */
     private void plan(final int index, final long nowNs)
     {
-        final long everyNs = rules[index].everyNs();
+        final long everyNs = rules[index].periodNs();
         nextNs[index] = (nowNs / everyNs + 1) * everyNs;
         add(index, nextNs[index]);
     }
@@ -228,6 +236,11 @@ final class AffinityOperator implements Operator
             second(index);
             return;
         }
+        if (onlineNs[index] == clock.nanoTime())
+        {
+            online(index);
+            return;
+        }
         if (events == seen[index])
         {
             nextNs[index] = NONE;
@@ -235,9 +248,16 @@ final class AffinityOperator implements Operator
             return;
         }
         seen[index] = events;
-        if (secondNs[index] == NONE && moves.take(vms[index]))
+        if (secondNs[index] == NONE && !offline[index].is() && moves.take(vms[index]))
         {
-            move(index);
+            if (rules[index].hasOffline())
+            {
+                offline(index);
+            }
+            else
+            {
+                move(index);
+            }
             moves.settle();
         }
         plan(index, clock.nanoTime());
@@ -255,6 +275,46 @@ final class AffinityOperator implements Operator
         else
         {
             planSecond(index);
+        }
+    }
+
+    /** Has a vCPU go offline, and plans when it is online again. */
+    private void offline(final int index)
+    {
+        final Balancer vectors = balancers[index];
+        final OfflineVcpu gone = offline[index];
+        gone.goOffline();
+        for (int i = 0; i < vectors.count(); i++)
+        {
+            if (targets.vcpu(vms[index], vectors.lpi(i)) == gone.vcpu())
+            {
+                spread(index, i, gone.take(i));
+            }
+        }
+        onlineNs[index] = clock.nanoTime() + rules[index].offline().forNs();
+        add(index, onlineNs[index]);
+    }
+
+    private void spread(final int index, final int vector, final int vcpu)
+    {
+        spread++;
+        moves.make(vms[index], balancers[index].lpi(vector), vcpu, rules[index].order());
+    }
+
+    /** Has a vCPU be online again, or waits until a vCPU of the VM is in its guest. */
+    private void online(final int index)
+    {
+        onlineNs[index] = NONE;
+        if (moves.take(vms[index]))
+        {
+            offline[index].vectors().forEachInt(vector -> spread(index, vector, offline[index].vcpu()));
+            moves.settle();
+            offline[index].goOnline();
+        }
+        else
+        {
+            onlineNs[index] = clock.nanoTime() + MoveOrder.STEP_NS;
+            add(index, onlineNs[index]);
         }
     }
 

@@ -174,7 +174,7 @@ final class FunctionOperator implements Operator
         else
         {
             isPlugging = true;
-            plug.begin(device);
+            plug.unplug(device);
             do
             {
                 apply(plug.write(scratch, 0, IMAGE_BYTES));

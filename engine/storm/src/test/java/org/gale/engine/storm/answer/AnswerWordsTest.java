@@ -6,12 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.Steadiness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,11 +95,33 @@ class AnswerWordsTest
         return new Answer.AnswerRow(List.of(policy, Integer.toString(pool), order, place), figures);
     }
 
+    private List<Answer.AnswerRow> rows(final Sign mean, final Sign tail)
+    {
+        final List<Answer.AnswerRow> rows = new ArrayList<>();
+        for (final String place : List.of(EVEN, SHORT, MOVING))
+        {
+            rows.add(row("none", 0, place, Sign.NONE, Sign.NONE));
+            rows.add(row("all direct", VCPUS, place, mean, tail));
+        }
+        for (final String policy : List.of("vm-by-boot", "vm-by-load", "vcpu-by-boot", "vcpu-by-load"))
+        {
+            rows.add(row(policy, POOL, EVEN, Sign.GAIN, Sign.GAIN));
+        }
+
+        return rows;
+    }
+
     private static Answer answer(final String question, final List<String> keys, final List<Answer.AnswerRow> rows,
         final List<Answer.Step> steps, final List<Answer.Range> ranges)
     {
+        return answer(question, keys, rows, steps, new Answer.OfCosts(List.of(), List.of(), List.of(), ranges));
+    }
+
+    private static Answer answer(final String question, final List<String> keys, final List<Answer.AnswerRow> rows,
+        final List<Answer.Step> steps, final Answer.OfCosts costs)
+    {
         return new Answer(new Answer.Head(question, "j", "c", "v", "17", 2, List.of("quiet", "loud"), List.of(1L, 2L),
-            "drawn"), List.of(), keys, rows, steps, new Answer.OfCosts(List.of(), List.of(), List.of(), ranges),
+            "drawn"), List.of(), keys, rows, steps, costs,
             List.of(), new Steadiness(null, 0, 0, List.of()));
     }
 
@@ -115,14 +140,37 @@ class AnswerWordsTest
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {
+        "kick enter | enter (1:1), kick (4:1)", "kick | kick (1:1), kick (4:1)", "trap | none", "'' | none"},
+        delimiter = '|')
+    void shouldNameTheFirstCostAtEachPlaceThatNobodyHasMeasured(final String guessed, final String expected)
+    {
+        final Estimate change = estimate(Sign.GAIN);
+        final List<Answer.Sensitivity> costs = new ArrayList<>();
+        for (final String cost : List.of("enter 1:1", "kick 1:1", "kick 4:1", "enter 4:1"))
+        {
+            final String[] words = cost.split(" ", -1);
+            costs.add(new Answer.Sensitivity(words[0], words[1], "1us", "2us", change, change, List.of()));
+        }
+        costs.add(new Answer.Sensitivity("trap", EVEN, "1us", "2us", change, estimate(Sign.NOT_SHOWN),
+            List.of()));
+        final Answer answer = answer("direct", List.of("policy", "pool", "order", "overcommit"),
+            rows(Sign.GAIN, Sign.GAIN), List.of(), new Answer.OfCosts(costs, List.of(), List.of(), List.of()));
+
+        final List<String> lines =
+            new DirectWords(answer, VCPUS, 1, Set.of(guessed.split(" ", -1))).lines().stream()
+                .filter(line -> line.startsWith("Measure first")).toList();
+
+        assertEquals(expected == null ? List.of() : List.of("Measure first on a host: " + expected + '.'), lines);
+    }
+
     private void direct(final Sign mean, final Sign tail)
     {
-        final List<Answer.AnswerRow> rows = new ArrayList<>();
+        final List<Answer.AnswerRow> rows = rows(mean, tail);
         final List<Answer.Range> ranges = new ArrayList<>();
         for (final String place : List.of(EVEN, SHORT, MOVING))
         {
-            rows.add(row("none", 0, place, Sign.NONE, Sign.NONE));
-            rows.add(row("all direct", VCPUS, place, mean, tail));
             final double low = estimate(random.nextBoolean() ? Sign.GAIN : Sign.LOSS).value();
             final double high = low + estimate(Sign.GAIN).value();
             if (random.nextBoolean())
@@ -131,10 +179,6 @@ class AnswerWordsTest
             }
         }
         final List<Answer.Step> steps = new ArrayList<>();
-        for (final String policy : List.of("vm-by-boot", "vm-by-load", "vcpu-by-boot", "vcpu-by-load"))
-        {
-            rows.add(row(policy, POOL, EVEN, Sign.GAIN, Sign.GAIN));
-        }
         for (final String step : List.of("selection", "granularity"))
         {
             steps.add(new Answer.Step(step, Integer.toString(POOL), Ran.MEAN, estimate(mean)));
@@ -147,7 +191,7 @@ class AnswerWordsTest
 
         final Map<String, Integer> read = new HashMap<>();
         String place = null;
-        for (final String line : new DirectWords(answer, VCPUS, 1).lines())
+        for (final String line : new DirectWords(answer, VCPUS, 1, Set.of()).lines())
         {
             final Matcher direct = DIRECT.matcher(line);
             final Matcher step = STEPS.matcher(line);

@@ -141,6 +141,12 @@ final class VectorWorkload implements Workload
     }
 
     @Override
+    public long plugged()
+    {
+        return of.plugged();
+    }
+
+    @Override
     public boolean merges()
     {
         return of.merges();

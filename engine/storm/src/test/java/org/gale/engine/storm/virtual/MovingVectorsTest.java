@@ -111,6 +111,28 @@ class MovingVectorsTest
         return result.totals().actions().kinds().get(0);
     }
 
+    /** Tests that the first vCPU has the vector of the second one while that is offline, from 10 to 13 ms and so on. */
+    @Test
+    void shouldSpreadTheVectorsOfAVcpuWhileItIsOffline()
+    {
+        final List<Integer> pes = new ArrayList<>();
+        final Affinity offline = new Affinity(0, Affinity.Policy.ROUND, MoveOrder.RIGHT,
+            new Affinity.Offline(10 * MS, 3 * MS));
+
+        final StormResult result = run(pes, 40, 2, guest(1_000, LaterWork.NONE, offline),
+            device("nic", 2, DeviceShape.Target.VECTOR, 1_000));
+
+        assertEquals(LongStream.of(10, 13, 20, 23, 30, 33).map(ms -> ms * MS).boxed().toList(), movesNs);
+        assertEquals(6, moves(result).completed());
+        final List<Outlier> interrupts = VirtualStorms.interrupts(result);
+        final long firstLpi = interrupts.stream().mapToLong(Outlier::lpiId).min().orElseThrow();
+        for (int i = 0; i < 40; i++)
+        {
+            final boolean isOnline = i < 10 || i % 10 >= 3;
+            assertEquals(isOnline ? interrupts.get(i).lpiId() - firstLpi : 0, pes.get(i).longValue(), "interrupt " + i);
+        }
+    }
+
     /** Tests that after each seventh event a vector goes to another vCPU, which takes its interrupts from then on. */
     @Test
     void shouldMoveAVectorThatIsDrawnAfterEachSeventhEvent()
