@@ -15,17 +15,17 @@ import org.gale.engine.machine.DriverPort;
 import org.gale.engine.machine.GuestHost;
 import org.gale.engine.machine.GuestPpis;
 import org.gale.engine.machine.ImageSize;
-import org.gale.engine.machine.MigratingHost;
 import org.gale.engine.machine.MigrationMistakes;
 import org.gale.engine.machine.Outputs;
 import org.gale.engine.machine.PrecopyLog;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.tables.memory.StateStream;
 
 /**
  * Host verbs of family 5, {@code vm}: migrations of VMs whose VPEs are resident (M-MIG-9). Until a verb was executed it
  * has no state. Owned by the thread that owns the machine.
  */
-public final class ResidentHostVerbs implements GuestHost, MigratingHost
+public final class ResidentHostVerbs implements GuestHost, ResumableMigrations
 {
     private static final int UNUSED = 0;
     private static final int USED = 1;
@@ -142,6 +142,44 @@ public final class ResidentHostVerbs implements GuestHost, MigratingHost
     {
         return current == null || current.done() < MigrationStep.SAVE.number() || current.isOver() ? null :
             current.size();
+    }
+
+    @Override
+    public int migrating()
+    {
+        return current == null ? NONE : current.source();
+    }
+
+    @Override
+    public int migrationStep()
+    {
+        return current == null ? 0 : current.done();
+    }
+
+    @Override
+    public int migrationSuccessor()
+    {
+        return current == null ? NONE : current.successor();
+    }
+
+    @Override
+    public int passes(final int vm)
+    {
+        return log.passes(vm);
+    }
+
+    /** {@inheritDoc} Functions hold the events of the VM, and their accounts have them. */
+    @Override
+    public long waitingMessages()
+    {
+        return 0;
+    }
+
+    /** {@inheritDoc} A VM without a host is named by its id. */
+    @Override
+    public int numberOf(final int vmId)
+    {
+        return vmId >= 0 && vmId < VM_ID_LIMIT && new ResidentVm(driver, config).isThere(vmId) ? vmId : NONE;
     }
 
     @Override

@@ -199,8 +199,20 @@ public final class Outputs implements IrsOutputs, TurnLog, AutoCloseable
      */
     public int values(final long[] to)
     {
+        return values(0, to);
+    }
+
+    /**
+     * Copies the values of the log from an output on, without other outputs.
+     *
+     * @param from index of the first word of an output
+     * @param to   destination, filled as far as it has room
+     * @return the number of values copied
+     */
+    public int values(final int from, final long[] to)
+    {
         int count = 0;
-        for (int at = 0; at < words && count < to.length; at += length(word(at)))
+        for (int at = from; at < words && count < to.length; at += length(word(at)))
         {
             if (kind(word(at)) == VALUE)
             {

@@ -352,7 +352,8 @@ class MigratingStormTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "msix -C migration-every=1/1k -C migration-precopy=2 | needs virtual time",
+        "msix -C migration-every=1/1k --lanes new-lanes | lets producers send messages that no function holds back",
+        "msix -C migration-every=1/1k -C migration-order=edge-lost | no order of a host of functions",
         "overcommit -C migration-precopy=2 | needs VMs that migrate",
         "migrate --clock wall -C costs.migrate-vm=1ms | needs virtual time",
         "msix --clock virtual -C migration-every=1/1k -C monitor=drop-route | of Gale (leave -C monitor out)",

@@ -10,6 +10,7 @@ import org.gale.engine.host.FileFailure;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.host.ThreadHost;
 import org.gale.engine.lanes.LaneFiles;
+import org.gale.engine.storm.profile.Workload;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.SettingException;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -59,6 +60,21 @@ public record StormLanes(Path directory, int count, boolean hasGenerator)
         }
 
         return new StormLanes(directory, (int)count, hasGenerator);
+    }
+
+    /**
+     * Checks that no message of a producer goes astray.
+     *
+     * @throws SettingException if VMs of functions migrate: these hold their own messages alone back
+     */
+    void check(final Workload workload)
+    {
+        if (directory != null && workload.topology().deal().isByTriggers() &&
+            !workload.hostModel().migrating().isNone())
+        {
+            throw new SettingException(StormSettings.LANES, "lets producers send messages that no function holds ",
+                "back while its VM migrates (leave it or the migrations out)");
+        }
     }
 
     /**

@@ -133,6 +133,7 @@ public final class StormPlanning
                 plan.settings().get(MeasureSettings.STOP_IF), plan.config().shape(), RequestSource::isAny);
         }
         ShownSettings.checkSamples(given, plan.config().value(StormSettings.LATENCY) != 0);
+        plan.lanes().check(plan.workload());
         StormPaths.check(plan);
         ShownSettings.checkTrace(given, TraceJob.eventLimit(plan.config()), plan.hasJournal());
 

@@ -33,8 +33,8 @@ final class MigrationSettings
     static final Setting<ActionRate> EVERY =
         Setting.of("migration-every", Group.KEY, SettingType.ACTION_RATE).between(0, 1_000_000)
         .defaultValue(ActionRate.NONE)
-        .help("For overcommit, direct, and msix with {clock} virtual: times that a VM migrates to another VM id: " +
-        "R a second, or N in M events, such as 1/20k. Default: 0.");
+        .help("For overcommit, direct and msix: times that a VM migrates to another VM id: R a second, or N in M " +
+        "events, such as 1/20k. Default: 0.");
     static final Setting<MigrationOrder> ORDER = Setting.of("migration-order", Group.KEY,
         SettingType.words(MigrationOrder.class, List.of(MigrationOrder.values()), MigrationOrder::spelling)
         .labelled("ORDER"))

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,7 +18,8 @@ import org.gale.engine.storm.topology.Topology;
 /**
  * Resident guests of functions, who mask vectors and retarget them, and unplug functions. A toggle is a step of a mask,
  * a move a retarget. A mask or plug that is open behind the last event goes to its end. While a function that was saved
- * is not restored, or one that was unplugged is not there again, no event leaves the lanes.
+ * is not restored, or one that was unplugged is not there again, no event leaves the lanes. Before VMs stop, what is
+ * due by then is done; what is due while they migrate comes after that, and no event leaves the lanes before.
  * <pre>
  *   events  ... 1,000        1,001 ... 1,250        ... 1,500               ... 1,750
  *   steps             mask                   take              read, save              routes, unmask
@@ -25,7 +27,7 @@ import org.gale.engine.storm.topology.Topology;
  * </pre>
  * On the engine's thread.
  */
-final class MsixGuests extends ActingGuests
+final class MsixGuests extends ActingGuests implements StoppableGuests
 {
     private static final String OBSTACLE = "a duty cycle took longer";
     private static final int DRAFT_BYTES = 4 * MsixActions.STEPS * MsixActions.STEP_BYTES;
@@ -51,6 +53,8 @@ final class MsixGuests extends ActingGuests
     private boolean isSaving;
     private boolean hasEnded;
     private boolean isApplied;
+    private boolean isStopped;                                      // or about to be
+    private boolean isOut;                                          // nothing of before the stop is left to do
 
     MsixGuests(
         final MsixActions actions,
@@ -117,15 +121,21 @@ final class MsixGuests extends ActingGuests
     /** Returns what was asked for and done. Called once, after the run. */
     StormActions actions()
     {
+        return actions(rates, done());
+    }
+
+    /** Returns what was done. Called once, after the run. */
+    HostModel.Done done()
+    {
         final long begunBefore = begun(stepsBefore, MsixActions.STEPS);
         final long pluggedBefore = begun(plugStepsBefore, FunctionPlug.STEPS);
 
-        return actions(rates, new HostModel.Done(begun(stepsBefore + togglesDue(), MsixActions.STEPS) - begunBefore,
+        return new HostModel.Done(begun(stepsBefore + togglesDue(), MsixActions.STEPS) - begunBefore,
             begun(steps, MsixActions.STEPS) - begunBefore, (steps - stepsBefore) / MsixActions.STEPS, movesDue(),
             retargetsDone).with(new HostModel.Plugs(
                 begun(plugStepsBefore + plugsDue(), FunctionPlug.STEPS) - pluggedBefore,
                 begun(plugSteps, FunctionPlug.STEPS) - pluggedBefore,
-                plugSteps / FunctionPlug.STEPS - plugStepsBefore / FunctionPlug.STEPS)));
+                plugSteps / FunctionPlug.STEPS - plugStepsBefore / FunctionPlug.STEPS));
     }
 
     /** Returns how many actions have begun with so many steps. */
@@ -157,13 +167,48 @@ final class MsixGuests extends ActingGuests
         // Resident guests do not wait.
     }
 
+    /** {@inheritDoc} These guests name no VM: functions have the same numbers after a migration. */
+    @Override
+    public void numbers(final IntUnaryOperator numbers)
+    {
+        // No action has a VM.
+    }
+
+    /** {@inheritDoc} The step stop itself takes each VPE from its PE. */
+    @Override
+    public void stop(final int[] vms)
+    {
+        isStopped = true;
+        isOut = false;
+    }
+
+    /** {@inheritDoc} Neither guests nor their monitor act on functions while VMs migrate. */
+    @Override
+    public boolean areOut()
+    {
+        isOut |= draftBytes == 0 && !isBusy() && !events().isDue();
+
+        return isOut;
+    }
+
+    @Override
+    public void letGo()
+    {
+        isStopped = false;
+    }
+
+    /** Returns whether an action has steps left that are due. */
+    private boolean isBusy()
+    {
+        return isSaving || isPlugging || steps < dueSteps || plugSteps < duePlugSteps;
+    }
+
     @Override
     public int drainLimit(final boolean isAllApplied)
     {
         isApplied = isAllApplied;
 
-        return isSaving || isPlugging || steps < dueSteps || plugSteps < duePlugSteps ? 0 :
-            events().drainLimit(isAllApplied, false);
+        return isBusy() || (isStopped && !isOut) ? 0 : events().drainLimit(isAllApplied, false);
     }
 
     @Override
@@ -175,7 +220,7 @@ final class MsixGuests extends ActingGuests
         {
             return isApplied ? restore.write(frame, offset, limitOffset, actions.device()) : offset;
         }
-        if (draftBytes == 0 && isApplied && !isPlugging)
+        if (draftBytes == 0 && isApplied && !isPlugging && !(isStopped && isOut))
         {
             drawTimed(nowNs);
             drawDue();

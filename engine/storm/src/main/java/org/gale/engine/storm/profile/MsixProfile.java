@@ -81,7 +81,7 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     @Override
     public List<Setting<?>> clockSettings()
     {
-        return List.of();
+        return MigrationSettings.ALL;
     }
 
     @Override

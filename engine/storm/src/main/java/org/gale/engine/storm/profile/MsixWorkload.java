@@ -146,6 +146,12 @@ final class MsixWorkload extends TopologyWorkload
     }
 
     @Override
+    public HostModel.Done done(final HostModel.Done migrations)
+    {
+        return guests.done().with(migrations);
+    }
+
+    @Override
     public List<String> faults(final List<AccountingRow> rows)
     {
         return guests.dueFaults();

@@ -64,6 +64,16 @@ public interface Workload extends TrafficSource
     StormActions actions(long firstOfferNs);
 
     /**
+     * Returns the actions of its guests that a run has done, next to migrations. Called once, after the run.
+     *
+     * @param migrations that the run has done
+     */
+    default HostModel.Done done(final HostModel.Done migrations)
+    {
+        return migrations;                                          // which leave room for nothing else
+    }
+
+    /**
      * Returns the laws that the rows of the accounting and the actions break, by second counts of them. Called once,
      * after {@link #actions}.
      */

@@ -54,16 +54,22 @@ final class DueLpis
     {
         for (int vm = 0; vm < topology.vms(); vm++)
         {
-            final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vm));
-            final Account account = ledger == null ? null : ledger.account(false);
-            for (int lpi = 0; account != null && lpi < topology.lpis(vm); lpi++)
+            takeOver(machine, vm);
+        }
+    }
+
+    /** Takes the LPIs of a VM that a machine owes. */
+    void takeOver(final Machine machine, final int vm)
+    {
+        final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vm));
+        final Account account = ledger == null ? null : ledger.account(false);
+        for (int lpi = 0; account != null && lpi < topology.lpis(vm); lpi++)
+        {
+            final int index = firstOfVm[vm] + lpi;
+            if (account.isOwed(topology.firstLpiId() + lpi) && !isDue(index))
             {
-                if (account.isOwed(topology.firstLpiId() + lpi))
-                {
-                    final int index = firstOfVm[vm] + lpi;
-                    due[index >>> 6] |= 1L << index;
-                    waiting++;
-                }
+                due[index >>> 6] |= 1L << index;
+                waiting++;
             }
         }
     }

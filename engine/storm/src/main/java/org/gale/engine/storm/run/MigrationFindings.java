@@ -71,6 +71,17 @@ final class MigrationFindings
         }
     }
 
+    /** Takes what functions and the judge have found once a step of the migration of a VM is applied. */
+    void stepped(final int vm)
+    {
+        final String ofFunctions = machine.functions() == null ? null : machine.functions().broken();
+        if (ofFunctions != null)
+        {
+            breaks("P1", "the migration of VM " + vm + " of the storm: " + ofFunctions + " (M-MIG-9)");
+        }
+        judged(vm);
+    }
+
     private void breaks(final String promise, final String finding)
     {
         if (broken == null)

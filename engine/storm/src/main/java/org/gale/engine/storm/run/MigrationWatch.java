@@ -78,7 +78,7 @@ final class MigrationWatch extends ForwardingObserver
         {
             lived.held(Commands.msi((int)(operand >>> Integer.SIZE), (int)operand, 0));
         }
-        else if (CommandWord.isEvent(word))
+        else if (CommandWord.isEvent(word) && !verbs.isOfFunctions())
         {
             final long event = verbs.event(word, operand);
             if (event != ItsDeal.NO_EVENT && lived.isHeld(event))
@@ -98,6 +98,10 @@ final class MigrationWatch extends ForwardingObserver
             final boolean isEvent = CommandWord.isEvent(cursor.word());
             final long event = !isEvent ? ItsDeal.NO_EVENT :
                 verbs.event(cursor.word(), frame.getLong(cursor.nextOffset() - Long.BYTES)) & ~Commands.TIME_MASK;
+            if (verbs.isOfFunctions() && event != ItsDeal.NO_EVENT && isEvent && lived.isHeld(event))
+            {
+                lived.held(event);                                  // once its function has it
+            }
             if (migrations.isOpen() || (isEvent && seen.add(event)))
             {
                 judge.applied(frame, cursor.offset());

@@ -9,6 +9,7 @@ import org.gale.engine.agent.RunObserver;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
+import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.Machine;
@@ -68,7 +69,7 @@ public final class VectorWitness
     private LongSupplier appliedSequence = () -> 0;
     private PlugCheck plugs;
 
-    private VectorWitness(final Topology topology, final Machine machine)
+    private VectorWitness(final Topology topology, final Machine machine, final MigrationOrder order)
     {
         this.topology = topology;
         this.outputs = machine.outputs();
@@ -84,14 +85,15 @@ public final class VectorWitness
         {
             bases[vcpu] = lpis.firstOf(topology.vmOfVpe(vcpu)) - topology.firstLpiId();
         }
+        this.migrations = new WitnessedMigrations(topology, vectors, lpis, machine);
         if (machine.functions() != null)
         {
+            migrations.adopt(order);
             lpis.takeOver(machine);
             vectors.takeOver(machine.functions());
             eventfds.adopt(machine.functions());
             pins.takeOver(machine.functions());
         }
-        this.migrations = new WitnessedMigrations(topology, vectors);
         this.check = new VectorCheck(topology, machine, lpis, vectors, pins, migrations);
     }
 
@@ -99,11 +101,12 @@ public final class VectorWitness
      * Makes the witness of a storm.
      *
      * @param machine at reset, or as the storm left it that goes on
+     * @param order   in which its VMs migrate
      * @return the witness, or null for a storm whose devices have no vectors
      */
-    public static VectorWitness of(final Topology topology, final Machine machine)
+    public static VectorWitness of(final Topology topology, final Machine machine, final MigrationOrder order)
     {
-        return topology.deal().isByTriggers() ? new VectorWitness(topology, machine) : null;
+        return topology.deal().isByTriggers() ? new VectorWitness(topology, machine, order) : null;
     }
 
     /**
@@ -380,6 +383,11 @@ public final class VectorWitness
     /** Reads the acknowledges that were put out since the last time. */
     private void acknowledge()
     {
+        if (isOfMigration && migrations.ended(outputs, scanned))    // the step comes before the turns of its frame
+        {
+            isOfMigration = false;
+            isOfFunction = true;
+        }
         int begin = scanned;
         int at = 0;
         while (begin < outputs.words())

@@ -59,7 +59,7 @@ final class WallBooks
             topology, lines, options.config().value(StormSettings.LATENCY).intValue(), clock);
         run = new RunBooks(options, machine, lines, recorder.responses(), recorder::beginPhase,
             producers.generator().books());
-        witness = VectorWitness.of(topology, machine);
+        witness = VectorWitness.of(topology, machine, options.workload().hostModel().migrating().order());
         if (witness != null)
         {
             witness.expectPlugs(options.workload()::plugged);

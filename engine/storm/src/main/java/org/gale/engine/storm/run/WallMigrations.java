@@ -107,6 +107,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             batch = new int[]{vm};
             passes.stopped(vm);
             guests.stop(batch);
+            verbs.opens(vm);
             lived.open(vm);
             next = after(verbs.done());
             final long nowNs = clock.nanoTime();                    // one, or the parts are less than the downtime
@@ -273,6 +274,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
             isFailing = next != null && failures.takes(next);
             if (next == MigrationStep.STOP)
             {
+                verbs.opens(vm);
                 lived.open(vm);
             }
             passes.beforeStep(next);
@@ -306,7 +308,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
         final long nowNs = clock.nanoTime();
         final MigrationStep step = next;
         isEnd = step == null;
-        isFailed = !isEnd && verbs.done() != step;
+        isFailed = !isEnd && (verbs.done() != step || (isFailing && step == MigrationStep.DESTROY));
         isFailing = isCarried ? isFailed : isFailing;               // a journal does not say what was asked for
         if (isFailed != isFailing || (isEnd && verbs.migrating() != ResumableMigrations.NONE))
         {
@@ -314,7 +316,7 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
                 step.spelling()) + " VM " + vm + ", after command " + findings.sequence());
         }
         judge.applied(stepWords, 0);
-        judged();
+        findings.stepped(vm);
         if (isEnd)
         {
             ended(nowNs);
@@ -368,14 +370,14 @@ final class WallMigrations extends ForwardingTurns implements MigrationWatch.Ste
 
     private void failed(final MigrationStep step)
     {
-        if (!step.isAfterDestroy())
+        if (step.rollsBack())
         {
             failures.rolledBack(step);
             lived.sending();
             goOn(clock.nanoTime());
             return;
         }
-        if (step == MigrationStep.RESUME)
+        if (step != MigrationStep.RESTORE)                          // the VM, or its successor, is gone
         {
             numbers.ending(vm);
         }

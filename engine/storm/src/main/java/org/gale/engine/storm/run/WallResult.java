@@ -105,7 +105,8 @@ final class WallResult
         }
         books.lived.settle();
 
-        return options.workload().hostModel().reporter().apply(guests.migrations().done())
+        return options.workload().hostModel().reporter()
+            .apply(options.workload().done(guests.migrations().done()))
             .with(books.lived.responses(books.deliveries.deliveries(rates.delivered()).all()));
     }
 

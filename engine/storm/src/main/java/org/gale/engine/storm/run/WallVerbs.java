@@ -1,5 +1,6 @@
 package org.gale.engine.storm.run;
 
+import java.util.BitSet;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.OwnerId;
@@ -8,7 +9,9 @@ import org.gale.engine.command.Errno;
 import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.V4Step;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.DirectQueries;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.HostVerbs;
 import org.gale.engine.machine.ImageSize;
 import org.gale.engine.machine.Machine;
@@ -19,8 +22,8 @@ import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.ringbuf.CommandWord;
 
 /**
- * Verbs by which the monitor of a host, KVM or one of GICv4, migrates a VM on the wall clock. Commands of a step are
- * written into a frame; queries tell what came of it. Owned by the engine's thread.
+ * Verbs by which a monitor, over KVM, on a GICv4 host or of resident VPEs, migrates a VM on the wall clock. Commands of
+ * a step are written into a frame; queries tell what came of it. Owned by the engine's thread.
  */
 final class WallVerbs
 {
@@ -32,10 +35,13 @@ final class WallVerbs
     private final ResumableMigrations host;
     private final HostVerbs kvm;
     private final MigrationCommands commands;
-    private final DirectQueries direct;                             // null on a host of KVM
+    private final DirectQueries direct;                             // null on other hosts
     private final ItsDeal deal;
     private final VmNumbers numbers;
     private final PrecopyCount pages = new PrecopyCount();
+    /** Vectors that hold events without a migration, by function, of the VM that migrates. */
+    private final BitSet[] closed;
+    private int openVm = VmNumbers.NONE;
     private final UnsafeBuffer query = new UnsafeBuffer(new byte[3 * Long.BYTES]);
 
     /** @param numbers by which the verbs name the VMs */
@@ -49,12 +55,19 @@ final class WallVerbs
         this.kvm = machine.hostVerbs(KvmVerb.FAMILY);
         this.deal = topology.deal();
         this.numbers = numbers;
+        this.closed = new BitSet[topology.totalDevices()];
     }
 
-    /** Returns whether software holds messages; a host of GICv4 does so by itself (M-MIG-2). */
+    /** Returns whether software holds messages: a host of GICv4 and functions do so by themselves (M-MIG-2, -9). */
     boolean hasMonitor()
     {
-        return direct == null;
+        return commands.family() == KvmVerb.FAMILY;
+    }
+
+    /** Returns whether functions hold the messages of a VM that migrates (M-MIG-9). */
+    boolean isOfFunctions()
+    {
+        return commands.family() == VmVerb.FAMILY;
     }
 
     /** Returns whether the host has numbers for so many more VMs: one of GICv4 uses none again. */
@@ -109,10 +122,43 @@ final class WallVerbs
         return kvm.number(query, 0) != 0;
     }
 
-    /** Returns whether a host of GICv4 holds a message by itself. */
+    /** Notes the vectors of a VM that is about to migrate: those that are closed hold their events by themselves. */
+    void opens(final int vm)
+    {
+        openVm = vm;
+        for (int device = 0; isOfFunctions() && device < closed.length; device++)
+        {
+            final FunctionQueries.Function function =
+                topology.vmOfDevice(device) == vm ? machine.functions().function(device) : null;
+            closed[device] = function == null ? null : closed(function);
+        }
+    }
+
+    private BitSet closed(final FunctionQueries.Function function)
+    {
+        final BitSet vectors = new BitSet();
+        for (int i = 0; i < function.vectors(); i++)
+        {
+            final FunctionQueries.Vector vector = machine.functions().vector(function.deviceId(), i);
+            vectors.set(i, !function.isEnabled() || function.isMasked() || vector.isMasked() ||
+                (vector.isCarried() && !vector.isRouted()));
+        }
+
+        return vectors;
+    }
+
+    /**
+     * Returns whether a host holds a message by itself: one of GICv4 that is applied next, or that of a function which
+     * was triggered, and which holds it for the migration alone.
+     */
     boolean isHeldByHost(final long msi)
     {
-        return direct != null && direct.isMessageHeld(Commands.msiDeviceId(msi), Commands.msiEventId(msi));
+        final int device = Commands.msiDeviceId(msi);
+        final int event = Commands.msiEventId(msi);
+
+        return direct != null ? direct.isMessageHeld(device, event) :
+            isOfFunctions() && device < closed.length && topology.vmOfDevice(device) == openVm &&
+            closed[device] != null && machine.functions().isHeld(device, event) && !closed[device].get(event);
     }
 
     /** Writes the command that holds a message, with its time, and returns the offset after the command. */
@@ -177,7 +223,7 @@ final class WallVerbs
         to[1] = host.migrationStep();
         to[2] = successor();
 
-        return host.migrationStep() == MigrationStep.STOP.number() ? 2 : 3;
+        return hasMonitor() && host.migrationStep() == MigrationStep.STOP.number() ? 2 : 3;
     }
 
     /** Finds the numbers of all VMs of the storm, as a machine of a journal has them. */

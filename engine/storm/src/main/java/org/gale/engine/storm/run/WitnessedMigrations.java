@@ -7,7 +7,10 @@ import org.agrona.DirectBuffer;
 import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.command.MigrationStep;
 import org.gale.engine.command.VmVerb;
+import org.gale.engine.accounting.OwnerId;
+import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Outputs;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -23,6 +26,8 @@ final class WitnessedMigrations
 
     private final Topology topology;
     private final WitnessedVectors vectors;
+    private final DueLpis lpis;
+    private final Machine machine;
     /** Id that each VM has; none of a VM of another engine, whose id a successor may get. */
     private final int[] ids;
     private final List<Integer> underWay = new ArrayList<>();
@@ -30,10 +35,15 @@ final class WitnessedMigrations
     private int vm;
     private int done;
     private MigrationOrder order = MigrationOrder.RIGHT;
+    private boolean isTakenOver;                                    // from quiet to destroy, and not restored yet
 
-    WitnessedMigrations(final Topology topology, final WitnessedVectors vectors)
+    /** @param machine of which migrations are taken over */
+    WitnessedMigrations(
+        final Topology topology, final WitnessedVectors vectors, final DueLpis lpis, final Machine machine)
     {
         this.topology = topology;
+        this.lpis = lpis;
+        this.machine = machine;
         this.vectors = vectors;
         this.ids = new int[topology.vms()];
         for (int each = 0; each < ids.length; each++)
@@ -55,14 +65,67 @@ final class WitnessedMigrations
             }
             order = MigrationOrder.byNumber((int)VmVerb.operand(frame, offset, 1));
             done = 0;
+            isTakenOver = false;
             underWay.clear();
         }
     }
 
-    /** Reads the answer to the command. */
+    /**
+     * Takes the migration that is under way in the machine of a storm that goes on, before its vectors are taken over.
+     *
+     * @param ofStorm order in which the storm migrates
+     */
+    void adopt(final MigrationOrder ofStorm)
+    {
+        final ResumableMigrations host = (ResumableMigrations)machine.hostVerbs(VmVerb.FAMILY);
+        final int step = host.migrationStep();
+        final int id = step > MigrationStep.DESTROY.number() ? host.migrationSuccessor() : host.migrating();
+        vm = ids.length;
+        for (int each = 0; each < ids.length; each++)
+        {
+            if (ids[each] != NONE)
+            {
+                ids[each] = OwnerId.vmId(machine.accounts().followedOwner(each));
+                final boolean isIt = step == MigrationStep.DESTROY.number() ?
+                    host.numberOf(ids[each]) == ResumableMigrations.NONE : ids[each] == id;
+                vm = step > 0 && isIt ? each : vm;
+            }
+        }
+        done = step;
+        order = ofStorm;
+        isTakenOver = step >= MigrationStep.QUIET.number() && step <= MigrationStep.DESTROY.number();
+        final MigrationStep first = order == MigrationOrder.NO_SYNC ? MigrationStep.STOP :
+            order == MigrationOrder.LATE_REDIRECT ? MigrationStep.DESTROY : MigrationStep.QUIET;
+        if (step >= first.number() && step < MigrationStep.RESUME.number())
+        {
+            hold(true);
+        }
+    }
+
+    /** Reads the answer to the command, the last one of the outputs. */
     void ended(final Outputs outputs)
     {
-        final int count = outputs.values(values);
+        ended(outputs, 0);
+    }
+
+    /**
+     * Reads the answer to the command, and returns whether it is there.
+     *
+     * @param from index of the first word that may be one of the answer
+     */
+    boolean ended(final Outputs outputs, final int from)
+    {
+        final int count = outputs.values(from, values);
+        if (count > 0)
+        {
+            ended(count);
+        }
+
+        return count > 0;
+    }
+
+    private void ended(final int count)
+    {
         int step = count > 1 ? (int)values[1] : ROLLED_BACK;
         if (vm == ids.length || (count == 1 && values[0] == 0))
         {
@@ -91,8 +154,17 @@ final class WitnessedMigrations
         }
         else if (step == MigrationStep.DESTROY.number())
         {
+            if (isTakenOver && !isSynced)                           // nobody knows any more which these were
+            {
+                forEach(device -> vectors.heldAlone(device, underWay, UNDER_WAY));
+            }
             underWay.forEach(vectors::leaves);
             underWay.clear();
+            isTakenOver = false;
+        }
+        else if (step == MigrationStep.RESTORE.number() && isTakenOver)
+        {
+            restored();
         }
         else if (step == MigrationStep.RESUME.number())
         {
@@ -105,6 +177,20 @@ final class WitnessedMigrations
     boolean isInImage(final int of)
     {
         return of == vm && done == MigrationStep.DESTROY.number();
+    }
+
+    /** Takes over what an image alone had when the storm went on: LPIs that are due, masks and routes. */
+    private void restored()
+    {
+        isTakenOver = false;
+        lpis.takeOver(machine, vm);
+        forEach(device ->
+        {
+            for (int vector = 0; vector < vectors.vectors(device); vector++)
+            {
+                vectors.takeOver(lpis.first(device) + vector, machine.functions().vector(device, vector));
+            }
+        });
     }
 
     private void failed()

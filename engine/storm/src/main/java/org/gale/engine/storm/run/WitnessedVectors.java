@@ -48,11 +48,7 @@ final class WitnessedVectors
     private long withdrawn;
     private final UnpluggedFunctions unplugged = new UnpluggedFunctions();
 
-    /**
-     * Makes the vectors of a storm that has no functions yet.
-     *
-     * @param devices number of devices
-     */
+    /** @param devices number of those of a storm, which has no functions yet */
     WitnessedVectors(final DueLpis lpis, final int devices)
     {
         final int count = lpis.count();
@@ -88,13 +84,19 @@ final class WitnessedVectors
         {
             final FunctionQueries.Vector seen = functions.vector(device, vector);
             final int index = lpis.first(device) + vector;
-            masked.set(index, seen.isMasked());
+            takeOver(index, seen);
             carried.set(index, seen.isCarried());
-            routed.set(index, seen.isRouted());
             signalled.set(index, seen.isSignalled());
             pending.set(index, seen.isPending());
         }
         control(device, function.isEnabled(), function.isMasked());
+    }
+
+    /** Takes the mask and the route of a vector as a machine has them. */
+    void takeOver(final int index, final FunctionQueries.Vector seen)
+    {
+        masked.set(index, seen.isMasked());
+        routed.set(index, seen.isRouted());
     }
 
     /** Returns the events that met one of their vector which was held. */

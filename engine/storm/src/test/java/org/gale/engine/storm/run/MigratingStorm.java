@@ -72,13 +72,19 @@ final class MigratingStorm
             new SteppedTimeline(STEP_NS)).run();
     }
 
+    /** Returns the configuration of a journal: one of functions is that of a storm, for no session migrates them. */
+    static RunConfiguration configuration(final String profile, final RunConfiguration configuration)
+    {
+        return profile.equals("msix") ? configuration.with(RunConfiguration.JOB, "test") : configuration;
+    }
+
     /** Runs a storm into a journal. */
     static StormResult journaled(final String profile, final StormConfig config, final Map<String, String> keys,
         final Path journal) throws IOException
     {
         final Workload workload = JobProfiles.ALL.of(profile).workload(config, own(profile, keys));
         final RunConfiguration configuration =
-            new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED));
+            configuration(profile, new RunConfiguration("test", workload.machine(), config.value(StormSettings.SEED)));
         try (Machine machine = Machines.FACTORY.create(workload.machine());
             JournalWriter writer = new JournalOpening(JournalConfig.DEFAULT).create(journal, configuration.toBytes()))
         {
