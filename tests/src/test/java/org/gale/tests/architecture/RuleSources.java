@@ -28,7 +28,7 @@ final class RuleSources
 {
     private static final String TRANSCRIPTS_TAG = "conformance";
     private static final Pattern RULE = Pattern.compile("\\b(?:(?:B|K|T|V4)-[A-Z]+-[A-Z]*\\d+|M-[A-Z0-9]{2,})\\b");
-    private static final Pattern PROMISE = Pattern.compile("\\bP(?:[1-9]|1[0-2])\\b");
+    private static final Pattern PROMISE = Pattern.compile("\\bP(?:[1-9]|1[0-4])\\b");
     private static final Pattern RANGE =
         Pattern.compile("\\b((?:B|K|T|V4)-[A-Z]+-)(\\d+)\\s*(?:…|\\.\\.\\.?|–)\\s*(\\d+)");
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]+)\"\\)");

@@ -41,7 +41,7 @@ class LearnPagesTest
     private String answer;
 
     @ParameterizedTest
-    @CsvSource({"lost-interrupt, 15", "worth, 6", "my-monitor, 7"})
+    @CsvSource({"lost-interrupt, 16", "worth, 5", "my-monitor, 8"})
     @Timeout(value = 600, unit = TimeUnit.SECONDS)
     void shouldDoWhatEachCommandOfThePageShows(final String name, final int leastCommands)
         throws IOException, InterruptedException

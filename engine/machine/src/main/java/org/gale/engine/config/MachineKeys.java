@@ -33,7 +33,7 @@ public final class MachineKeys
     public static final MachineKey<Long> ITS_TRANSLATE = MachineKey.of("its.translate", FRAME, 0x0811_0000L,
         "TRANSLATE frame of ITS 0; a CPU store to ITS_TRANSLATER is DeviceID 0 (M-DEV0)");
     public static final MachineKey<Long> IWB_CONFIG = MachineKey.of("iwb.config", FRAME, 0x0820_0000L,
-        "frame of IWB 0: 64 wires, DeviceID 64 behind ITS 0, unless iwb.wires, iwb.device and iwb.its say others");
+        "frame of IWB 0: 64 wires; its DeviceID at ITS 0 is 64; iwb.wires, iwb.device and iwb.its say others");
     public static final MachineKey<Integer> SPIS =
         MachineKey.of("spis", number("SPI", 0, 1 << 16), 256, "number of SPIs");
     public static final MachineKey<Integer> SPI_BASE =
@@ -71,7 +71,8 @@ public final class MachineKeys
         .onElOne(ItsCaching.NONE).recordedIfOther();
     public static final MachineKey<ReadyEvent> READY = MachineKey.of("ready",
         oneOf(ReadyEvent.class, ReadyEvent::key, List.of(ReadyEvent.values())), ReadyEvent.ON,
-        "off delivers each event of an LPI through its entry in RAM, eager as few as it can; the same bytes each way")
+        "on: long runs of messages (32 and more) may be delivered without a use of the entry in RAM; off: each event " +
+        "uses its entry; eager: as few events as possible do; state and outputs are the same")
         .onElOne(ReadyEvent.ON).recordedIfOther();
     public static final MachineKey<Integer> OPS_DELAY = MachineKey.of("ops.delay", number("command", 0, 1 << 20), 0,
         "operations of IRS, ITS and IWB that have an IDLE bit take effect that many commands later")
@@ -91,7 +92,7 @@ public final class MachineKeys
         "delays by operation in place of ops.seed, as gale hunt writes them");
     public static final MachineKey<KvmKernel> KVM = MachineKey.of("kvm",
         oneOf(KvmKernel.class, KvmKernel::key, List.of(KvmKernel.values())), KvmKernel.LINUX_7_4,
-        "kernel that the kvm verbs follow; 7.4-gap is 7.4 without the wake of K-LP-9 that Gale adds")
+        "kernel that the kvm verbs follow; 7.4-gap is Linux 7.4 itself, to which 7.4 adds the wake of K-LP-9")
         .recordedIfOther();
 
     public static final MachineKey<Integer> IRSS = parts("irss", "IRS", "frames of IRS N follow those of IRS 0 at " +
@@ -108,7 +109,7 @@ public final class MachineKeys
     public static final MachineKey<NumberList> IAFFIDS = derived("iaffids", text(NumberList.class, "LIST",
         list -> NumberList.parse(list, Iaffid.MAX)), "IAFFID of each PE, in the order of the PE numbers");
     public static final MachineKey<Integer> IWB_ITS = derived("iwb.its", number("", 0, MachineLimits.PART_LIMIT - 1),
-        "ITS behind IWB 0; iwb.N.its of IWB N");
+        "ITS that receives the events of IWB 0; iwb.N.its of IWB N");
     public static final MachineKey<Long> IWB_DEVICE = derived("iwb.device", KeyType.DEVICE,
         "DeviceID of IWB 0 at its ITS; iwb.N.device of IWB N");
     public static final MachineKey<Integer> IWB_WIRES = derived("iwb.wires",

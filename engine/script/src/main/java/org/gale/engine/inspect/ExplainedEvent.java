@@ -130,7 +130,8 @@ final class ExplainedEvent
         if (!facts.isWaiting(machine, frame() + ItsStatusr.OFFSET, ItsStatusr.IDLE.mask(), "ITS_STATUSR"))
         {
             facts.reason(code, text + "; " + (entry.name().endsWith("DTE") ? "ITS_INV_DEVICER" : "ITS_INV_EVENTR") +
-                " removes it (B-ITS-7, B-TRAP-48)", "its", its, "device", Integer.toUnsignedLong(deviceId),
+                " removes it (B-ITS-7" + (code.equals("kept-walk") ? ", B-TRAP-48)" : ")"),
+                "its", its, "device", Integer.toUnsignedLong(deviceId),
                 "event", Integer.toUnsignedLong(eventId), "entry", entry.name(), "kept_by", entry.keptBy());
         }
     }

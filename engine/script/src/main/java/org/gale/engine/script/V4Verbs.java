@@ -22,7 +22,7 @@ final class V4Verbs
     static final List<VerbHelp> HELP = List.of(
         help("host", "[vpeid_bits=N] [vpeids=N] [cpus=N] [lpi_bits=N] [version=4.0|4.1] " +
             "[policy=per-vcpu|all-or-nothing] [msix.address=ADDRESS]", "OK 0; the machine is a GICv4 host",
-            "FAIL unless it is the first command but machine, or for a bad key"),
+            "FAIL unless only machine, notices and help come before it, or for a bad key"),
         help("create_vm", "NVCPUS", "OK VM", "FAIL unless 1 to 512 vCPUs"),
         help("destroy_vm", "VM", "OK 0; vCPUs are put, and vLPIs are discarded; OK 0 for a VM that is gone",
             "OK -EBUSY while a transition is open; FAIL for a VM that never was, or that migrates"),

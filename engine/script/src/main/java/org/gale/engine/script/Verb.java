@@ -13,7 +13,7 @@ enum Verb
 {
     MACHINE("KEY=VALUE...", 0, LineParser.MACHINE_WORD_LIMIT,
         "OK; another machine than the default",
-        "FAIL unless it is the first line and every key and value is right"),
+        "FAIL unless only notices and help come before it, and every key and value is right"),
     READB("ADDR", 1, 1,
         "OK VALUE: 1 byte of RAM or of a register frame",
         "FAIL unmapped where neither is"),
