@@ -88,8 +88,8 @@ class ImportGraphCostsTest extends ImportedCosts
 
         assertEquals("host-irq: {list: [[1us, 1]]} put: {list: [[10300ns, 1]]} " +
             "load: {list: [[1us, 1], [100700ns, 1]]}", costs(yaml));
-        assertTrue(yaml.contains("mean 50,850.0 ns of 2 calls of kvm_vgic_load, in 1 of them less the time of another " +
-            "cost, with direct vCPUs, if any: its_make_vpe_resident was not recorded, 1 more were cut"), yaml);
+        assertTrue(yaml.contains("mean 50,850.0 ns of 2 calls of kvm_vgic_load, in 1 of them less the time of " +
+            "another cost, with direct vCPUs, if any: its_make_vpe_resident was not recorded, 1 more were cut"), yaml);
         assertTrue(yaml.contains("of gic_handle_irq, with kvm_arch_set_irq_inatomic inside, which was not recorded, " +
             "with the tracer''s own time, every interrupt of the host, function"), yaml);
     }
@@ -135,8 +135,8 @@ class ImportGraphCostsTest extends ImportedCosts
 
         assertEquals("host-irq: {list: [[2us, 1], [11745ns, 1]]} inject: {list: [[450ns, 1]]}", costs(yaml));
         assertTrue(yaml.contains("  host-irq: 'mean 6,872.5 ns of 2 calls of gic_handle_irq with vfio_msihandler " +
-            "inside, gic_handle_irq with vgic_v4_doorbell_handler inside, in 1 of them less the time of another " +
-            "cost, with the tracer''s own time, calls without it left out, function graph graph.txt'\n"), yaml);
+            "inside, gic_handle_irq with vgic_v4_doorbell_handler inside, in 1 of them less the time of " +
+            "another cost, with the tracer''s own time, calls without it left out, function graph graph.txt'\n"), yaml);
     }
 
     /** Functions that stand in for others say what differs, and give way to them. */
