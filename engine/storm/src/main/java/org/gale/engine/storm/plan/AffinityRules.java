@@ -101,8 +101,9 @@ final class AffinityRules
         }
         else if (host == HostKind.MSIX && group.guest().affinity().order() == MoveOrder.TWO_STORES)
         {
-            faults.accept(path + GUEST + VirtualSettings.AFFINITY_ORDER.name(), "is not of kind msix, whose " +
-                "functions send an entry of their table as one message, and never a torn one (try machine: {kind: gicv5})");
+            faults.accept(path + GUEST + VirtualSettings.AFFINITY_ORDER.name(), "is not of kind msix, " +
+                "whose functions send an entry of their table as one message, and never a torn one (try machine: " +
+                "{kind: gicv5})");
         }
         else if (vpes < 2)
         {
