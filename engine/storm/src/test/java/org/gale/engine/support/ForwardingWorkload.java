@@ -94,6 +94,12 @@ public class ForwardingWorkload implements Workload
     }
 
     @Override
+    public HostModel.Done done(final HostModel.Done migrations)
+    {
+        return workload.done(migrations);
+    }
+
+    @Override
     public StormActions actions(final long firstOfferNs)
     {
         return workload.actions(firstOfferNs);

@@ -82,6 +82,12 @@ abstract class TopologyWorkload implements Workload
     }
 
     @Override
+    public HostModel.Done done(final HostModel.Done migrations)
+    {
+        return migrations;                                          // which leave room for nothing else
+    }
+
+    @Override
     public StormActions actions(final long firstOfferNs)
     {
         return StormActions.NONE;

@@ -68,10 +68,7 @@ public interface Workload extends TrafficSource
      *
      * @param migrations that the run has done
      */
-    default HostModel.Done done(final HostModel.Done migrations)
-    {
-        return migrations;                                          // which leave room for nothing else
-    }
+    HostModel.Done done(HostModel.Done migrations);
 
     /**
      * Returns the laws that the rows of the accounting and the actions break, by second counts of them. Called once,

@@ -97,14 +97,18 @@ public final class VectorWitness
         this.check = new VectorCheck(topology, machine, lpis, vectors, pins, migrations);
     }
 
+    /** Makes the witness of a storm that begins; null for one whose devices have no vectors. */
+    public static VectorWitness of(final Topology topology, final Machine machine)
+    {
+        return of(topology, machine, MigrationOrder.RIGHT);
+    }
+
     /**
-     * Makes the witness of a storm.
+     * Makes the witness of a storm that begins or goes on; null as well.
      *
-     * @param machine at reset, or as the storm left it that goes on
-     * @param order   in which its VMs migrate
-     * @return the witness, or null for a storm whose devices have no vectors
+     * @param order in which its VMs migrate
      */
-    public static VectorWitness of(final Topology topology, final Machine machine, final MigrationOrder order)
+    static VectorWitness of(final Topology topology, final Machine machine, final MigrationOrder order)
     {
         return topology.deal().isByTriggers() ? new VectorWitness(topology, machine, order) : null;
     }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.gale.engine.command.MigrationOrder;
 import org.gale.engine.host.HostClock;
 import org.gale.engine.journal.FrameLog;
 import org.gale.engine.machine.Machine;
@@ -96,7 +95,7 @@ public final class VirtualRun implements RunningStorm
         this.log = log;
         this.progress = new VirtualProgress(log, !options.config().shape().phases().isEmpty());
         this.writer = new CommandWriter(machine, topology.deal(), log, new VirtualClock(), options.snapshots(),
-            VectorWitness.of(topology, machine, MigrationOrder.RIGHT));
+            VectorWitness.of(topology, machine));
         if (!options.workload().hostModel().migrating().isNone())
         {
             writer.judgedBy(new MigrationJudge(machine));

@@ -165,6 +165,12 @@ final class VectorWorkload implements Workload
     }
 
     @Override
+    public HostModel.Done done(final HostModel.Done migrations)
+    {
+        return of.done(migrations);
+    }
+
+    @Override
     public StormActions actions(final long firstOfferNs)
     {
         return of.actions(firstOfferNs);
