@@ -64,7 +64,8 @@ final class MovedVectors
             isByLoad = affinity.path("policy").asText().equals("load");
             for (final StormJob.Device device : job.devices)
             {
-                for (int event = 0; device.stream().vm() == vm && event < device.stream().events(); event++)
+                final boolean isOwn = device.stream().vm().index() == vm.index();
+                for (int event = 0; isOwn && event < device.stream().events(); event++)
                 {
                     if (device.stream().isVector(event))
                     {

@@ -119,11 +119,11 @@ class ImportedLoadTest extends ImportedTexts
             err.toString());
 
         final JsonNode report = new ObjectMapper().readTree(directory.resolve("l.json").toFile());
-        final long handlerNs = report.at("/pe_time_ns/handler").asLong();
-        final long softirqNs = report.at("/pe_time_ns/softirq").asLong();
+        final double handlerNs = report.at("/pe_time_ns/handler").asDouble();
+        final double softirqNs = report.at("/pe_time_ns/softirq").asDouble();
         assertTrue(recorded.softirqsUs > 3 * recorded.handlersUs, "softirqs are most of the load");
-        assertNear(recorded.handlersUs * US_NS, handlerNs);
-        assertNear(recorded.softirqsUs * US_NS, softirqNs);
+        assertNear((double)recorded.handlersUs * US_NS, handlerNs);
+        assertNear((double)recorded.softirqsUs * US_NS, softirqNs);
         final double recordedNs = (double)US_NS * (recorded.lastUs - recorded.firstUs);
         assertNear((recorded.handlersUs + recorded.softirqsUs) * US_NS / recordedNs,
             (handlerNs + softirqNs) / (1e9 * report.at("/elapsed_s").asDouble()));

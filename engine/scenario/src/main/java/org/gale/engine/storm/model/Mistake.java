@@ -160,7 +160,7 @@ public enum Mistake
         return effect;
     }
 
-    /** Returns what had to come before the mistake could act, of one that never acted. */
+    /** Returns the condition under which the mistake acts, for a report of one that never did. */
     public String idle()
     {
         return idle;
