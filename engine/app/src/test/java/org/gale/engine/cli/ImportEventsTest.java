@@ -148,8 +148,8 @@ class ImportEventsTest extends ImportedTexts
         assertImport(text, "7000104000,1,disk,\n", "--source", "guest.dat");
 
         assertEquals(ExitCode.USAGE, gale("import", "ftrace", path("a"), "-o", "-", "--source", "other.dat"));
-        assertTrue(err.toString().contains("--source other.dat: no line is of it (the text has host.dat, guest.dat)"),
-            err.toString());
+        assertTrue(err.toString().contains(
+            "--source other.dat: no line belongs to it (the text has host.dat, guest.dat)"), err.toString());
     }
 
     @Test

@@ -108,7 +108,7 @@ class SeriesCommandTest
     @CsvSource(delimiter = '|', value = {
         "--vary seed=1,2 | --vary seed=1,2: all runs have one seed, so that they differ in what varies alone " +
             "(name another key)",
-        "--vary machine.foo=1 | --vary machine.foo: 'foo' is no key of machine, which has kind, pes, partitions, " +
+        "--vary machine.quux=1 | --vary machine.quux: 'quux' is no key of machine, which has kind, pes, partitions, " +
             "kernel, irsen, moves, pri_bits, ppis, one_n, virt_one_n, swe, strict, its.cache, ready, irss, itss, " +
             "iwbs, irs.pes, irs.spis, iaffids, iwb.wires, link, scheduler, injection, functions, migrations",
         "--vary machine.its.cash=1 | --vary machine.its.cash: 'its.cash' is no key of machine: did you mean " +
