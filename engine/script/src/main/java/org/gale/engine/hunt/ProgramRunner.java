@@ -213,12 +213,14 @@ public final class ProgramRunner implements AutoCloseable
         }
     }
 
+    /** Kills a program and what it started, and waits until the program has gone. */
     private static void kill(final Process process)
     {
         if (process.isAlive())
         {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+            process.onExit().completeOnTimeout(process, GRACE_NS, TimeUnit.NANOSECONDS).join();
         }
     }
 
