@@ -198,7 +198,11 @@ public final class ProgramRunner implements AutoCloseable
                 return process.exitValue();
             }
             process.destroy();
-            process.waitFor(GRACE_NS, TimeUnit.NANOSECONDS);
+            if (!process.waitFor(GRACE_NS, TimeUnit.NANOSECONDS))
+            {
+                kill(process);
+                process.waitFor(GRACE_NS, TimeUnit.NANOSECONDS);    // a program that was killed goes soon, not at once
+            }
 
             return -1;
         }
@@ -213,14 +217,13 @@ public final class ProgramRunner implements AutoCloseable
         }
     }
 
-    /** Kills a program and what it started, and waits until the program has gone. */
+    /** Kills a program and what it started. */
     private static void kill(final Process process)
     {
         if (process.isAlive())
         {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            process.onExit().completeOnTimeout(process, GRACE_NS, TimeUnit.NANOSECONDS).join();
         }
     }
 
