@@ -207,6 +207,12 @@ public record HostModel(
         /** Nothing. */
         public static final Done NOTHING = new Done(0, 0, 0, 0, 0);
 
+        /** Returns the actions that have begun once so many of their steps are taken, of each so many in all. */
+        public static long begun(final long steps, final int each)
+        {
+            return (steps + each - 1) / each;
+        }
+
         /** Makes actions that are no migrations. */
         public Done(
             final long togglesDue, final long begun, final long completed, final long movesDue, final long moved)

@@ -127,21 +127,15 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
     /** Returns what was done. Called once, after the run. */
     HostModel.Done done()
     {
-        final long begunBefore = begun(stepsBefore, MsixActions.STEPS);
-        final long pluggedBefore = begun(plugStepsBefore, FunctionPlug.STEPS);
+        final long begunBefore = HostModel.Done.begun(stepsBefore, MsixActions.STEPS);
+        final long pluggedBefore = HostModel.Done.begun(plugStepsBefore, FunctionPlug.STEPS);
 
-        return new HostModel.Done(begun(stepsBefore + togglesDue(), MsixActions.STEPS) - begunBefore,
-            begun(steps, MsixActions.STEPS) - begunBefore, (steps - stepsBefore) / MsixActions.STEPS, movesDue(),
-            retargetsDone).with(new HostModel.Plugs(
-                begun(plugStepsBefore + plugsDue(), FunctionPlug.STEPS) - pluggedBefore,
-                begun(plugSteps, FunctionPlug.STEPS) - pluggedBefore,
+        return new HostModel.Done(HostModel.Done.begun(stepsBefore + togglesDue(), MsixActions.STEPS) - begunBefore,
+            HostModel.Done.begun(steps, MsixActions.STEPS) - begunBefore, (steps - stepsBefore) / MsixActions.STEPS,
+            movesDue(), retargetsDone).with(new HostModel.Plugs(
+                HostModel.Done.begun(plugStepsBefore + plugsDue(), FunctionPlug.STEPS) - pluggedBefore,
+                HostModel.Done.begun(plugSteps, FunctionPlug.STEPS) - pluggedBefore,
                 plugSteps / FunctionPlug.STEPS - plugStepsBefore / FunctionPlug.STEPS));
-    }
-
-    /** Returns how many actions have begun with so many steps. */
-    private static long begun(final long ofSteps, final int each)
-    {
-        return (ofSteps + each - 1) / each;
     }
 
     /** Returns the actions of a report. Plugs are among them if they were asked for. */

@@ -82,10 +82,10 @@ final class MsixWorkload extends TopologyWorkload
         {
             sending.entered(vcpu, vcpu);
         }
-        guests = new MsixGuests(
-            new MsixActions(topology(), new FunctionPlaces(topology(), machine()),
-            config().value(StormSettings.SEED)), new FunctionPlug(topology(), new FunctionPlaces(topology(), machine()),
-            config().value(StormSettings.SEED)), topology(), rates, machine, clock);
+        final FunctionPlaces places = new FunctionPlaces(topology(), machine());
+        final long seed = config().value(StormSettings.SEED);
+        guests = new MsixGuests(new MsixActions(topology(), places, seed), new FunctionPlug(topology(), places, seed),
+            topology(), rates, machine, clock);
 
         return guests;
     }

@@ -70,8 +70,9 @@ final class FunctionOperator implements Operator
         this.held = held;
         this.pins = pins;
         final long own = topology.isPartition() ? Mix.of(seed, topology.share().index()) : seed;
-        this.actions = new MsixActions(topology, new FunctionPlaces(topology, config), own);
-        this.plug = new FunctionPlug(topology, new FunctionPlaces(topology, config), own);
+        final FunctionPlaces places = new FunctionPlaces(topology, config);
+        this.actions = new MsixActions(topology, places, own);
+        this.plug = new FunctionPlug(topology, places, own);
         this.restore = new FunctionRestore(machine);
         this.masks = new DueActions(parts.clock(), topology, model.toggles(), MsixActions.STEPS);
         this.retargets = new DueActions(parts.clock(), topology, model.moves());
@@ -86,15 +87,12 @@ final class FunctionOperator implements Operator
     /** Returns what was done so far: masks as transitions, retargets as moves, and plugs. */
     HostModel.Done done()
     {
-        return new HostModel.Done(begun(stepsDue, MsixActions.STEPS), begun(steps, MsixActions.STEPS),
-            steps / MsixActions.STEPS, retargeted, retargeted).with(new HostModel.Plugs(
-                begun(plugStepsDue, FunctionPlug.STEPS), begun(plugSteps, FunctionPlug.STEPS),
-                plugSteps / FunctionPlug.STEPS));
-    }
+        final long begun = HostModel.Done.begun(steps, MsixActions.STEPS);
 
-    private static long begun(final long ofSteps, final int each)
-    {
-        return (ofSteps + each - 1) / each;
+        return new HostModel.Done(HostModel.Done.begun(stepsDue, MsixActions.STEPS), begun,
+            steps / MsixActions.STEPS, retargeted, retargeted).with(new HostModel.Plugs(
+                HostModel.Done.begun(plugStepsDue, FunctionPlug.STEPS),
+                HostModel.Done.begun(plugSteps, FunctionPlug.STEPS), plugSteps / FunctionPlug.STEPS));
     }
 
     @Override
