@@ -5,6 +5,7 @@ import org.gale.engine.config.NumberText;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
 import org.gale.engine.storm.result.answer.EstimateText;
+import org.gale.engine.storm.topology.VpeidPolicy;
 
 /**
  * Table of an answer.
@@ -18,6 +19,7 @@ import org.gale.engine.storm.result.answer.EstimateText;
 public record AnswerTable(String title, List<String> heading, int texts, List<List<String>> rows, List<Boolean> dim)
 {
     private static final String NONE = "-";
+    private static final int PLACE = 3;
 
     /** Returns a worth over a baseline; the verdict on one of both that is overloaded. */
     static String worth(final Answer.AnswerFigure figure, final Answer.AnswerFigure base)
@@ -26,6 +28,30 @@ public record AnswerTable(String title, List<String> heading, int texts, List<Li
             figure.least() == null ? EstimateText.of(figure.name(), figure.worth()) :
             figure.isOverloaded() ? figure.verdict() : base.isOverloaded() ? base.verdict() :
             EstimateText.of(figure.name(), figure.worth());
+    }
+
+    /** Returns the row that a row is compared with: that of nobody at the same place, or the first one of its like. */
+    static Answer.AnswerRow base(final Answer answer, final Answer.AnswerRow row)
+    {
+        return answer.rows().stream().filter(answer.question().equals("direct") ?
+            one -> one.labels().get(0).equals(VpeidPolicy.NONE.label()) &&
+                one.labels().get(PLACE).equals(row.labels().get(PLACE)) :
+            one -> answer.circumstance(one.labels()).equals(answer.circumstance(row.labels())))
+            .findFirst().orElse(row);
+    }
+
+    /**
+     * Returns whether a table has the verdict <em>overloaded</em> in place of a figure of responses.
+     *
+     * @param isWorth true if the worth of the figure over its baseline is meant, which an overloaded baseline decides, too
+     */
+    public static boolean isOverloaded(
+        final Answer answer, final Answer.AnswerRow row, final String name, final boolean isWorth)
+    {
+        final Answer.AnswerFigure figure = row.figure(name);
+        final Answer.AnswerFigure base = base(answer, row).figure(name);
+
+        return figure.least() != null && (figure.isOverloaded() || (isWorth && base != null && base.isOverloaded()));
     }
 
     /** Returns the value of a figure without its interval, or the words that stand in its place. */

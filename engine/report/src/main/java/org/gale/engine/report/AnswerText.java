@@ -31,7 +31,6 @@ public final class AnswerText
     private static final List<String> OF_ALL = Stream.concat(OF_GROUPS.stream(), Stream.of("exits_per_s",
         "host_share", "coalesced_share", "forwarded_share", "woken_share", "waiting_share")).toList();
     /** Label of a row about direct injection that tells its overcommit. */
-    private static final int PLACE = 3;
     private static final double SECOND_NS = 1e9;
     private static final int SENSITIVITY_LIMIT = 12;
 
@@ -166,7 +165,7 @@ public final class AnswerText
             final List<String> cells = new ArrayList<>(row.labels());
             figures.forEach(name -> cells.add(AnswerTable.cell(row.figure(name))));
             final Answer.AnswerFigure mean = row.figure(figures.get(0));
-            final Answer.AnswerFigure base = base(answer, row).figure(figures.get(0));
+            final Answer.AnswerFigure base = AnswerTable.base(answer, row).figure(figures.get(0));
             cells.add(AnswerTable.worth(mean, base));
             cells.add(AnswerTable.worth(row.figure(figures.get(2)), base));
             cells.addAll(completions == null ? List.of() : List.of(AnswerTable.worth(row.figure(completions), base)));
@@ -180,14 +179,6 @@ public final class AnswerText
 
         return new AnswerTable(group.isEmpty() ? "response and host, all" : "response of " + group, heading,
             answer.keys().size(), rows, dim);
-    }
-
-    /** Returns the row that a row is compared with: that of nobody at the same place, or the first one. */
-    private static Answer.AnswerRow base(final Answer answer, final Answer.AnswerRow row)
-    {
-        return !answer.question().equals("direct") ? answer.rows().get(0) : answer.rows().stream()
-            .filter(one -> one.labels().get(0).equals(VpeidPolicy.NONE.label()) &&
-            one.labels().get(PLACE).equals(row.labels().get(PLACE))).findFirst().orElse(row);
     }
 
     /** Returns rows of equal figures once, with the labels of all of them. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.gale.engine.config.NumberText;
+import org.gale.engine.report.AnswerTable;
 import org.gale.engine.report.TextTable;
 import org.gale.engine.storm.result.answer.Answer;
 import org.gale.engine.storm.result.answer.Estimate;
@@ -24,6 +25,7 @@ import org.gale.engine.storm.result.answer.EstimateText;
 public record AnswerComparison(List<String> differences, List<Change> changes, int compared, List<String> missing)
 {
     private static final String NONE = "none";
+    private static final String OVERLOADED = "overloaded";
     private static final int DIFFERENCE_LIMIT = 12;
     private static final List<String> HEADING = List.of("choice", "figure", "before", "after", "change", "");
 
@@ -41,9 +43,23 @@ public record AnswerComparison(List<String> differences, List<Change> changes, i
      * @param isWorth   true of a worth over the baseline, false of the figure itself
      * @param change    with its interval
      * @param isTurned  true if a worth whose sign was shown has the other sign now
+     * @param overloaded answers in which the host is overloaded, so that the size follows the length of the run
      */
     public record Change(String choice, String figure, boolean isWorth, Estimate before, Estimate after,
-        Estimate change, boolean isTurned)
+        Estimate change, boolean isTurned, Overloaded overloaded)
+    {
+        private List<String> cells()
+        {
+            return List.of(choice, (isWorth ? "worth of " : "") + figure,
+                overloaded.before ? OVERLOADED : EstimateText.of(figure, before),
+                overloaded.after ? OVERLOADED : EstimateText.of(figure, after),
+                overloaded.before || overloaded.after ? "-" : EstimateText.of(figure, change),
+                isTurned ? "the sign has turned" : "");
+        }
+    }
+
+    /** Answers in which a figure, or the baseline of its worth, has the verdict <em>overloaded</em>. */
+    public record Overloaded(boolean before, boolean after)
     {
     }
 
@@ -71,8 +87,12 @@ public record AnswerComparison(List<String> differences, List<Change> changes, i
                 compared += now == null ? 0 : 1;
                 if (now != null)
                 {
-                    add(changes, choice, figure.name(), false, figure.value(), now.value());
-                    add(changes, choice, figure.name(), true, figure.worth(), now.worth());
+                    add(changes, choice, figure.name(), false, figure.value(), now.value(), new Overloaded(
+                        AnswerTable.isOverloaded(before, row, figure.name(), false),
+                        AnswerTable.isOverloaded(after, other, figure.name(), false)));
+                    add(changes, choice, figure.name(), true, figure.worth(), now.worth(), new Overloaded(
+                        AnswerTable.isOverloaded(before, row, figure.name(), true),
+                        AnswerTable.isOverloaded(after, other, figure.name(), true)));
                 }
             }
         }
@@ -126,7 +146,8 @@ public record AnswerComparison(List<String> differences, List<Change> changes, i
     }
 
     private static void add(final List<Change> changes, final String choice, final String figure,
-        final boolean isWorth, final Estimate before, final Estimate after)
+        final boolean isWorth, final Estimate before, final Estimate after,
+        final Overloaded overloaded)
     {
         if (before == null || after == null)
         {
@@ -137,10 +158,11 @@ public record AnswerComparison(List<String> differences, List<Change> changes, i
         final boolean isKnown = before.low() != null && after.low() != null;
         final Estimate change =
             new Estimate(value, isKnown ? value - half : null, isKnown ? value + half : null);
-        if (change.isShown())
+        final boolean isTurned =
+            isWorth && before.isShown() && after.isShown() && before.value() * after.value() < 0;
+        if (change.isShown() && (isTurned || !overloaded.before || !overloaded.after))
         {
-            changes.add(new Change(choice, figure, isWorth, before, after, change,
-                isWorth && before.isShown() && after.isShown() && before.value() * after.value() < 0));
+            changes.add(new Change(choice, figure, isWorth, before, after, change, isTurned, overloaded));
         }
     }
 
@@ -167,9 +189,7 @@ public record AnswerComparison(List<String> differences, List<Change> changes, i
         if (!changes.isEmpty())
         {
             final List<List<String>> rows = new ArrayList<>(List.of(HEADING));
-            changes.forEach(one -> rows.add(List.of(one.choice, (one.isWorth ? "worth of " : "") + one.figure,
-                EstimateText.of(one.figure, one.before), EstimateText.of(one.figure, one.after),
-                EstimateText.of(one.figure, one.change), one.isTurned ? "the sign has turned" : "")));
+            changes.forEach(one -> rows.add(one.cells()));
             lines.addAll(TextTable.lines(rows, column -> column < 2 || column == HEADING.size() - 1));
             lines.add("");
         }
