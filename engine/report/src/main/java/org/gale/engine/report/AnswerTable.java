@@ -43,7 +43,7 @@ public record AnswerTable(String title, List<String> heading, int texts, List<Li
     /**
      * Returns whether a table has the verdict <em>overloaded</em> in place of a figure of responses.
      *
-     * @param isWorth true if the worth of the figure over its baseline is meant, which an overloaded baseline decides, too
+     * @param isWorth true if the worth of the figure is meant, which an overloaded baseline decides, too
      */
     public static boolean isOverloaded(
         final Answer answer, final Answer.AnswerRow row, final String name, final boolean isWorth)
