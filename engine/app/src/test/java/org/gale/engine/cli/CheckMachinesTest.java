@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.script.MachineTarget;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class CheckMachinesTest
 {
     private static final String FOUR_PES = "> hppi 3\n< OK none\n";
+    private static final String LOAD_OF_SYNC_STATUS = "> readl 0x8100148\n< OK 0x0000000000000001\n";
     private static final String SETS_OF_ONE = """
         TAP version 13
         1..3
@@ -73,6 +75,21 @@ class CheckMachinesTest
             # 4 of 6 passed, 1 skipped, 6 commands
             """.formatted(good, host), out.toString());
         assertEquals("", err.toString());
+    }
+
+    /** A recording holds one load for each loop that waited: the player loads until the recorded bits are 1. */
+    @Test
+    @Tag("M-ORD")
+    void shouldWaitUnderASeedWhereTheRecordedDriverHasWaited() throws IOException
+    {
+        final String recorded = Files.readString(Path.of("app/src/test/resources/recorded/driver-that-waits.gt"));
+        final Path waits = Files.writeString(directory.resolve("waits.gt"), recorded);
+        final Path forgets = Files.writeString(
+            directory.resolve("forgets.gt"), recorded.replace(LOAD_OF_SYNC_STATUS, ""));
+
+        assertEquals(ExitCode.OK, gale("check", forgets.toString()));
+        assertEquals(ExitCode.OK, gale("check", "--seeds", "1-20", waits.toString()), out.toString());
+        assertEquals(ExitCode.CHECK_FAILED, gale("check", "--seeds", "1-20", forgets.toString()));
     }
 
     @Test

@@ -53,6 +53,22 @@ record StatusWait(String address, long mask, long limit, boolean isMalformed)
             new StatusWait(words.get(0), Long.decode(words.get(1)), limit, false) : new StatusWait("", 0, 0, true);
     }
 
+    /**
+     * Returns the wait that a recording shows by one load: the driver has loaded until these bits were 1.
+     *
+     * @param load     line of a load
+     * @param expected reply, as it was recorded
+     * @return the wait, or null if the reply has no bit
+     */
+    static StatusWait recorded(final String load, final String expected)
+    {
+        final Matcher words = LOAD.matcher(load);
+        final long mask = VALUE.matcher(expected).matches() ?
+            Long.parseUnsignedLong(expected.substring(VALUE_BEGIN), 16) : 0;
+
+        return words.matches() && mask != 0 ? new StatusWait(words.group(1), mask, LIMIT, false) : null;
+    }
+
     /** Returns whether a line loads a register with an IDLE bit. */
     static boolean isLoadOfStatus(final String line, final ProtocolSession session)
     {

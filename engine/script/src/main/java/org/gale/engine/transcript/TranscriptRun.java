@@ -248,6 +248,7 @@ final class TranscriptRun implements AutoCloseable
         }
 
         final String expected = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+        waitAsRecorded(expected);
         final String actual = reply.text(session.replyOffset());
         try
         {
@@ -265,6 +266,16 @@ final class TranscriptRun implements AutoCloseable
             "line " + lineNumber + ": the reply differs", shown(expected), shown(actual), lastCommands(), null,
             session.explainReply(lastCommand(), expected, actual));
         return false;
+    }
+
+    /** Loads a register with an IDLE bit again, under a seed, until the bits are 1 that ended the driver's loop. */
+    private void waitAsRecorded(final String expected)
+    {
+        final StatusWait wait = isOfStatus ? StatusWait.recorded(lastCommand(), expected) : null;
+        if (wait != null)
+        {
+            wait.execute(session, reply);
+        }
     }
 
     /** Returns whether a reply differs because it shows the keys that were put over those of the machine. */
