@@ -338,10 +338,10 @@ public final class Explored implements ExploreServer.Answers, AutoCloseable
         final long before = Math.max(first, from(asked) - 1);
         final long to = to(asked);
         cursor.to(before);
-        final OwnerCounts counts = OwnerCounts.of(cursor.machine(), before);
+        final OwnerCounts counts = OwnerCounts.compared(cursor.machine(), before);
         cursor.to(to);
 
-        return OwnerCounts.of(cursor.machine(), to).since(counts).fields(before);
+        return OwnerCounts.compared(cursor.machine(), to).since(counts).fields(before);
     }
 
     private static JsonText.Fields rule(final PageQuestion asked)

@@ -10,6 +10,7 @@ import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.json.JsonText;
 import org.gale.engine.machine.Accounts;
 import org.gale.engine.machine.Machine;
+import org.gale.tables.operand.Intid;
 
 /**
  * Sums of the account of a machine since its reset: of each owner of interrupts, and what belongs to no owner. The
@@ -47,6 +48,12 @@ public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejec
                 unmapped - before.unmapped, lost - before.lost, pending - before.pending);
         }
 
+        private Counts withLost(final long interrupts)
+        {
+            return new Counts(offered, delivered, redelivered, coalesced, cleared, unmapped, lost + interrupts,
+                pending - interrupts);
+        }
+
         private static Counts of(final Ledger ledger)
         {
             return new Counts(ledger.offered(), ledger.delivered(), ledger.redelivered(), ledger.coalesced(),
@@ -76,6 +83,31 @@ public record OwnerCounts(long sequence, Map<Integer, Counts> owners, long rejec
 
         return new OwnerCounts(sequence, owners, machine.untranslated() + machine.unreachable(),
             machine.outputs().doorbells(), machine.commandCount(), births(machine.accounts(), owners.keySet()));
+    }
+
+    /**
+     * Returns the sums of a machine, whose account is compared with its tables: an interrupt that is owed and is not
+     * pending is lost (P1). Reads the tables of all owners. A query.
+     */
+    public static OwnerCounts compared(final Machine machine, final long sequence)
+    {
+        final OwnerCounts counts = of(machine, sequence);
+        final Map<Integer, Counts> owners = new LinkedHashMap<>();
+        counts.owners.forEach((owner, its) -> owners.put(owner, its.withLost(lost(machine.accounts(), owner))));
+
+        return new OwnerCounts(sequence, owners, counts.rejected, counts.doorbells, counts.commands, counts.births);
+    }
+
+    private static long lost(final Accounts accounts, final int owner)
+    {
+        final Ledger ledger = accounts.ledger(owner);
+        long lost = 0;
+        for (int intid = accounts.firstDifference(owner); intid >= 0; intid = accounts.nextDifference(owner, intid))
+        {
+            lost += ledger.isOwed(Intid.isSpi(intid), Intid.id(intid)) ? 1 : 0;
+        }
+
+        return lost;
     }
 
     /** Returns the owner that each VM was at first whose ledger is that of another owner now. A query. */

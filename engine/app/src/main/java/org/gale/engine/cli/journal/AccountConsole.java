@@ -43,11 +43,11 @@ final class AccountConsole
             ReplayCursor.open(journal, Math.max(1, from) - 1, Machines.FACTORY))
         {
             final long before = cursor.sequence();
-            final OwnerCounts first = OwnerCounts.of(cursor.machine(), before);
+            final OwnerCounts first = OwnerCounts.compared(cursor.machine(), before);
             cursor.progress(new SearchLine(line, HostClock.nanoTime()));
             cursor.to(to == null ? Long.MAX_VALUE : to);
             line.clear();
-            final OwnerCounts counts = OwnerCounts.of(cursor.machine(), cursor.sequence()).since(first);
+            final OwnerCounts counts = OwnerCounts.compared(cursor.machine(), cursor.sequence()).since(first);
             if (isJson)
             {
                 out.println(JsonText.line(counts.fields(before)));
