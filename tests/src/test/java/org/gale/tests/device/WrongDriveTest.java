@@ -164,7 +164,7 @@ class WrongDriveTest
         }
     }
 
-    /** Steps of a guest behind its interrupt. */
+    /** Steps of a guest after its interrupt. */
     @FunctionalInterface
     private interface Steps
     {
