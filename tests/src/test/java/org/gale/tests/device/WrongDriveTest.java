@@ -1,11 +1,17 @@
 package org.gale.tests.device;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gale.engine.config.Outcome;
 import org.gale.engine.device.nvme.NvmeResult;
+import org.gale.engine.device.nvme.NvmeResult.NvmeFigure;
 import org.gale.engine.storm.scenario.JobException;
+import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,14 +140,161 @@ class WrongDriveTest
         assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
     }
 
+    /** Serves a drive by a clock of the test to a guest that has one completion on the way, and ends. */
+    private NvmeResult runByClock(final String traffic, final int seed, final Steps steps)
+        throws IOException, InterruptedException
+    {
+        final AtomicLong clock = new AtomicLong(1);
+        try (ServedDrive drive = new ServedDrive(directory, ServedDrive.job("seed: " + seed + "\n",
+            "service: 1us, " + traffic), 200_000_000L, 1, null, clock::get);
+            DeviceClient client = new DeviceClient(drive.path());
+            NvmeGuest guest = new NvmeGuest(client, directory))
+        {
+            guest.start();
+            guest.create(1);
+            guest.submit(1, guest.transfer(true, 0, 1, DATA, 0));
+            guest.status();                                         // the drive has fetched the command
+            clock.addAndGet(1_000);
+            Await.until(() -> guest.events(1).take() == 1, Duration.ofSeconds(20), "an interrupt");
+            steps.go(guest, clock);
+            client.leave();
+            drive.awaitEnd();
+
+            return drive.result();
+        }
+    }
+
+    /** Steps of a guest after its interrupt. */
+    @FunctionalInterface
+    private interface Steps
+    {
+        void go(NvmeGuest guest, AtomicLong clock) throws IOException;
+    }
+
+    /** Returns the submission queue that the oldest completion names, as a driver reads it. */
+    private static int named(final NvmeGuest guest)
+    {
+        try
+        {
+            return guest.read(NvmeGuest.completions(1), 16).getShort(10);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /** Tests a guest that consumes an entry one step before, and after, the drive has written all of it. */
+    @ParameterizedTest
+    @CsvSource({"phase-first, 0, true", "phase-first, 9999999, true", "phase-first, 10000000, false",
+        "right, 0, false"})
+    void shouldTellThatAPhaseCameBeforeItsEntry(final String device, final long afterNs, final boolean isEarly)
+        throws IOException, InterruptedException
+    {
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final NvmeResult result = runByClock("device: " + device, seed, (guest, clock) ->
+            {
+                assertThat(guest.isPosted(1)).isTrue();
+                assertThat(named(guest)).isEqualTo(device.equals("right") ? 1 : 0);
+                clock.addAndGet(afterNs);
+                guest.status();
+                if (!isEarly)
+                {
+                    Await.until(() -> named(guest) == 1, Duration.ofSeconds(20), "the other words");
+                }
+                assertThat(named(guest)).isEqualTo(isEarly ? 0 : 1);    // what a driver takes
+                guest.consume(1);
+            });
+
+            assertThat(result.wrong().acted()).isEqualTo(isEarly ? 1 : 0);
+            assertThat(result.wrong().invented()).isEqualTo(isEarly ? 1 : 0);
+            assertThat(result.outcome()).isEqualTo(isEarly ? Outcome.INVARIANT_BROKEN :
+                device.equals("right") ? Outcome.OK : Outcome.SKIPPED);
+            assertThat(result.broken()).isEqualTo(!isEarly ? null : String.format(Locale.ROOT,
+                "invented: queue 1, completion consumed at %.1f ms, before it was written", afterNs / 1e6));
+        }
+    }
+
+    /** Tests a guest that handles its interrupt at once, and one that checks its queue without one. */
+    @ParameterizedTest
+    @CsvSource({"interrupt-first, false", "interrupt-first, true", "right, false"})
+    void shouldTellThatAnInterruptCameBeforeItsEntry(final String device, final boolean isPolling)
+        throws IOException, InterruptedException
+    {
+        final boolean isWrong = !device.equals("right");
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final NvmeResult result = runByClock("device: " + device, seed, (guest, clock) ->
+            {
+                final boolean isHandled = guest.isPosted(1);
+                assertThat(isHandled).isEqualTo(!isWrong);
+                if (isHandled)
+                {
+                    guest.consume(1);
+                }
+                clock.addAndGet(9_999_999);
+                guest.status();
+                assertThat(guest.isPosted(1)).isFalse();
+                clock.addAndGet(1);
+                guest.status();
+                if (isWrong)
+                {
+                    guest.peek(1);
+                    assertThat(named(guest)).isEqualTo(1);
+                }
+                if (isPolling)
+                {
+                    guest.consume(1);
+                }
+                clock.addAndGet(200_000_000);
+                guest.status();
+                assertThat(guest.events(1).take()).as("more interrupts").isZero();
+            });
+
+            final boolean isLost = isWrong && !isPolling;
+            assertThat(result.wrong().acted()).isEqualTo(isWrong ? 1 : 0);
+            assertThat(result.wrong().invented()).isZero();
+            assertThat(result.sum(NvmeFigure.LOST)).isEqualTo(isLost ? 1 : 0);
+            assertThat(result.outcome()).isEqualTo(isLost ? Outcome.INVARIANT_BROKEN : Outcome.OK);
+            assertThat(result.accounts().get(1).named()).isEqualTo(isLost ?
+                List.of("lost: queue 1, interrupt at 0.0 ms, not consumed 210.0 ms later") : List.of());
+        }
+    }
+
+    /** Tests that a drive that goes on writes no entry of a queue which is deleted, or reset. */
+    @ParameterizedTest
+    @CsvSource({"phase-first, true", "phase-first, false", "interrupt-first, true", "interrupt-first, false"})
+    void shouldWriteNoEntryOfAQueueThatIsGone(final String device, final boolean isReset)
+        throws IOException, InterruptedException
+    {
+        final NvmeResult result = runByClock("device: " + device, 1, (guest, clock) ->
+        {
+            if (isReset)
+            {
+                guest.disable();
+            }
+            else
+            {
+                assertThat(guest.admin(0, 0, 1, 0)).isZero();
+                assertThat(guest.admin(4, 0, 1, 0)).isZero();
+            }
+            clock.addAndGet(20_000_000);
+            guest.status();
+            guest.status();
+            assertThat(named(guest)).isZero();
+        });
+
+        assertThat(result.accounts().get(1).dropped()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "device: phase-first | traffic.device=phase-first: a drive writes an entry and its interrupt in one step",
-        "device: interrupt-first | traffic.device=interrupt-first: a drive writes an entry and its interrupt",
-        "driver: skip-entry | the driver is that of the guest"})
-    void shouldRefuseWhatADriveCannotDo(final String key, final String reason)
+        "pin: A,| device: interrupt-first | traffic.device=interrupt-first: a pin is high until the completion is",
+        "''| driver: skip-entry | the driver is that of the guest"})
+    void shouldRefuseWhatADriveCannotDo(final String more, final String key, final String reason)
     {
-        assertThatThrownBy(() -> ServedDrive.job("", "service: 1us, " + key)).isInstanceOf(JobException.class)
+        assertThatThrownBy(() -> ServedDrive.job("", more, "service: 1us, " + key)).isInstanceOf(JobException.class)
             .hasMessageContaining(reason);
     }
 }

@@ -65,6 +65,32 @@ class ImportLaterTest extends ImportedTexts
         assertTrue(said.contains("guest: {softirq: {work: 15us}}"), said);
     }
 
+    /** Tests two polls of 5 and 2 packets of one NIC within 1 ms, as each kernel and program writes them. */
+    @Test
+    void shouldSayHowManyPacketsPollsTook() throws IOException
+    {
+        final String said = imported("""
+            <idle>-0 [000] d.h1. 100.000000: irq_handler_entry: irq=12 name=nic
+            <idle>-0 [000] d.h1. 100.000002: irq_handler_exit: irq=12 ret=handled
+            <idle>-0 [000] ..s1. 100.000003: softirq_entry: vec=3 [action=NET_RX]
+            <idle>-0 [000] ..s1. 100.000010: napi_poll: \
+            napi poll on napi struct 00000000f1 for device eth0 work 5 budget 64
+            <idle>-0 [000] ..s1. 100.000020: napi_poll: \
+            napi poll on napi struct 0xffffa1 for device eth0 work 2 budget 8
+            <idle>-0 [000] ..s1. 100.000022: napi_poll: napi poll on napi struct 0xffffa2 for device eth1
+            <idle>-0 [000] ..s1. 100.000023: napi_poll: \
+            napi poll on napi struct 0xffffa3 for device (no_device) work 9 budget 64
+            <idle>-0 [000] ..s1. 100.000024: softirq_exit: vec=3 [action=NET_RX]
+            <idle>-0 [000] d.h1. 100.000998: irq_handler_entry: irq=12 name=nic
+            <idle>-0 [000] d.h1. 100.001000: irq_handler_exit: irq=12 ret=handled
+            """);
+
+        assertTrue(said.contains("  napi eth0: 2 polls, 7 packets\n" +
+            "  traffic: {kind: packets, rate: 7000, budget: 64, per-packet: 3us}\n  napi eth1: 1 poll\n"), said);
+        assertFalse(said.contains("no_device"), said);
+        assertTrue(said.contains("guest: {softirq: {work: 10500ns}}"), said);
+    }
+
     @Test
     void shouldSayNothingOfATextWithoutSuchWork() throws IOException
     {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,8 +54,6 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         "traffic.parallel", "traffic.device",
         "traffic.coalesce", "traffic.coalesce.threshold", "traffic.coalesce.time"),
         ofTraffic(TrafficKind.CLOSED), ofTraffic(TrafficKind.OPEN)).flatMap(keys -> keys).collect(Collectors.toSet());
-    /** Mistakes that a drive can make. */
-    private static final Set<Mistake> MISTAKES = EnumSet.of(Mistake.TIMER_ONCE, Mistake.ENABLE_LAST);
     private static final Pattern GROUP = Pattern.compile("^(vms\\.[^.]+|defaults)\\.?");
     private static final Pattern DEVICE = Pattern.compile("^devices\\.[^.]+\\.?");
 
@@ -201,11 +198,10 @@ public record DeviceJob(String name, long seed, List<Device> devices, long limit
         final SettingValues values =
             kind.isModel() ? kind.complete(device.given().values()) : device.given().values();
         final Mistake mistake = Mistake.of(kind.name(), values);
-        if (mistake != null && !MISTAKES.contains(mistake))
+        if (mistake == Mistake.INTERRUPT_FIRST && device.values().has(DeviceShape.PIN))
         {
-            throw new JobException(place, "traffic." + mistake.text() + ": a drive writes an entry and its interrupt " +
-                "in one step, in which nothing preempts it (try gale storm with clock: virtual, or one of " +
-                MISTAKES.stream().map(Mistake::text).sorted().collect(Collectors.joining(", ")) + ')');
+            throw new JobException(place, "traffic." + mistake.text() +
+                ": a pin is high until the completion is consumed, so that none is lost (leave pin out)");
         }
         try
         {

@@ -125,6 +125,8 @@ public final class DeviceText
             (result.drive().fault() != null ? ", " + result.drive().fault() : "") +
             (result.wrong().lost() > 0 ?
             ", " + NumberText.counted(result.wrong().lost(), "request") + " not fetched" : "") +
+            (result.wrong().invented() > 0 ?
+            ", " + NumberText.counted(result.wrong().invented(), "completion") + " invented" : "") +
             (result.differing() > 0 ? ", the model decides otherwise" :
             result.differing() < 0 ? ", too many stamps for the model" : "");
 

@@ -129,6 +129,8 @@ public final class DriveReport
             row(rows, "mistake_acted", "mistakes acted", of(served, result -> result.wrong().acted()),
                 mistakes.stream().map(Mistake::text).collect(Collectors.joining(", ")));
             row(rows, "requests_not_fetched", "requests not fetched", of(served, result -> result.wrong().lost()), "");
+            row(rows, "completions_invented", "completions invented", of(served, result -> result.wrong().invented()),
+                "consumed before they were written");
         }
 
         return rows;

@@ -11,8 +11,6 @@ import org.gale.engine.device.proof.QueueProof;
  */
 final class CompletionQueue
 {
-    private static final int ENTRY = 16;
-    private static final int LAST_WORD = 12;
     private static final int STATUS_SHIFT = 17;
     private static final int PHASE = 1 << 16;
 
@@ -22,13 +20,15 @@ final class CompletionQueue
     private final int vector;
     private final boolean isInterrupting;
     private final QueueProof proof;
-    private final ByteBuffer entry = ByteBuffer.allocateDirect(ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+    private final LateEntries late;                                 // null of a drive that writes in the right order
+    private final ByteBuffer entry = ByteBuffer.allocateDirect(Cqe.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     private int tail;
     private int used;
     private int reserved;
     private boolean phase = true;
 
-    CompletionQueue(final int id, final long base, final int size, final int vector, final QueueProof proof)
+    CompletionQueue(final int id, final long base, final int size, final int vector, final QueueProof proof,
+        final LateEntries late)
     {
         this.id = id;
         this.base = base;
@@ -36,6 +36,7 @@ final class CompletionQueue
         this.vector = Math.max(0, vector);
         this.isInterrupting = vector >= 0;
         this.proof = proof;
+        this.late = late;
     }
 
     int id()
@@ -75,15 +76,16 @@ final class CompletionQueue
     }
 
     /** Posts a completion in a slot that was kept. Its last word, which has the phase, is written behind the others. */
-    GuestMemory.Access post(
-        final GuestMemory memory, final int result, final int queueAndHead, final int command, final int status)
+    GuestMemory.Access post(final GuestMemory memory, final int result, final int queueAndHead, final int command,
+        final int status, final long nowNs)
     {
         reserved--;
         used++;
         entry.clear().putInt(0, result).putInt(4, 0).putInt(8, queueAndHead);
-        entry.putInt(LAST_WORD, command | (phase ? PHASE : 0) | status << STATUS_SHIFT);
-        final long at = base + (long)tail * ENTRY;
-        final GuestMemory.Access access = memory.write(at, entry.limit(LAST_WORD));
+        entry.putInt(Cqe.LAST_WORD, command | (phase ? PHASE : 0) | status << STATUS_SHIFT);
+        final long at = base + (long)tail * Cqe.LENGTH;
+        final GuestMemory.Access access = late != null ? late.post(id, at, entry, nowNs) :
+            memory.write(at, entry.limit(Cqe.LAST_WORD));
         if (access != GuestMemory.Access.DONE)
         {
             return access;
@@ -91,7 +93,8 @@ final class CompletionQueue
         tail = tail + 1 == size ? 0 : tail + 1;
         phase ^= tail == 0;
 
-        return memory.write(at + LAST_WORD, entry.limit(ENTRY).position(LAST_WORD));
+        return late != null ? access :
+            memory.write(at + Cqe.LAST_WORD, entry.limit(Cqe.LENGTH).position(Cqe.LAST_WORD));
     }
 
     /** Takes the head that a guest has written, and returns whether it is one. */
@@ -108,8 +111,22 @@ final class CompletionQueue
             return false;
         }
         used -= consumed;
+        for (int i = 0; late != null && i < consumed; i++)
+        {
+            late.consumed(base + (long)((oldest + i) % size) * Cqe.LENGTH, nowNs);
+        }
         proof.consumed(consumed, nowNs);
 
         return true;
+    }
+
+    /** Drops all completions: a reset, or the queue is deleted. */
+    void drop(final long nowNs)
+    {
+        proof.drop(nowNs);
+        if (late != null)
+        {
+            late.forget(id);
+        }
     }
 }

@@ -128,7 +128,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         transfer = new Transfer(memory);
         requests = new IoRequests(IoRequests.slots(shape.queues()));
         due = new DueRequests(requests.slots(), shape.queues());
-        wrong = new WrongDrive(shape.values(), shape.queues());
+        wrong = new WrongDrive(shape.values(), shape.queues(), memory);
         times = new RequestTimes(shape.values(), shape.queues(), requests.slots(),
             wrong.drive(shape.values(), shape.seed(), shape.queues(), requests.slots()));
         accounts = new QueueAccount[shape.queues() + 1];
@@ -136,9 +136,9 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         {
             accounts[queue] = new QueueAccount(queue, history);
         }
-        queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps);
+        queues = new Queues(accounts, touches, shape.settleNs(), requests, times, stamps, wrong);
         doorbells = new QueueDoorbells(queues, wrong, ready);
-        interrupts = new QueueInterrupts(config(), vectors(), queues, accounts, limit);
+        interrupts = new QueueInterrupts(config(), vectors(), queues, accounts, limit, wrong);
         admin = new AdminCommands(queues, features, new IdentifyData(shape.serial(), store.blocks()), transfer);
         io = new IoCommands(store, transfer, requests.slots());
         registers.putLong(0, CAPABILITIES).putInt(8, IdentifyData.VERSION);
@@ -294,7 +294,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
     @Override
     public boolean work()
     {
-        if (!isRunning())
+        if (!isRunning() || !isDone(wrong.write(nowNs())))
         {
             return false;
         }
@@ -343,7 +343,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
                 final int id = eventRequests.remove(0);
                 queue.end(id);
                 isDone(queue.completions().post(
-                    memory, AdminCommands.VENDOR_EVENT, queue.idAndHead(), id, NvmeStatus.SUCCESS));
+                    memory, AdminCommands.VENDOR_EVENT, queue.idAndHead(), id, NvmeStatus.SUCCESS, nowNs()));
                 interrupts.posted(queue.completions(), nowNs(), !limit.isOver(nowNs()));
                 interrupt(0, nowNs());
             }
@@ -366,7 +366,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         final boolean isLeft = vectors().pin().isLeft() && !eventRequests.isEmpty();
         final long leftNs = isLeft ? leftSinceNs + LEFT_NS : Long.MAX_VALUE;
 
-        return mayComplete() ? Math.min(times.nextNs(), leftNs) : Long.MAX_VALUE;
+        return Math.min(wrong.nextNs(), mayComplete() ? Math.min(times.nextNs(), leftNs) : Long.MAX_VALUE);
     }
 
     /** Fetches one command of a queue, and returns whether it did. */
@@ -435,7 +435,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
             return;
         }
         isDone(queue.completions().post(
-            memory, isEvent || !isNew ? 0 : admin.result(), queue.idAndHead(), id, status));
+            memory, isEvent || !isNew ? 0 : admin.result(), queue.idAndHead(), id, status, nowNs()));
         interrupts.posted(queue.completions(), nowNs(), !limit.isOver(nowNs()));
         interrupt(0, nowNs());
     }
@@ -457,7 +457,8 @@ public final class NvmeController extends FunctionBase<NvmeResult>
                 {
                     queue.end(requests.id(slot));
                 }
-                isDone(queue.completions().post(memory, 0, requests.head(slot), requests.id(slot), status));
+                isDone(queue.completions().post(
+                    memory, 0, requests.head(slot), requests.id(slot), status, nowNs()));
                 interrupts.posted(queue.completions(), requests.stampNs(slot), requests.isCounted(slot));
             }
         }
@@ -486,7 +487,7 @@ public final class NvmeController extends FunctionBase<NvmeResult>
         return new NvmeResult(List.of(accounts), decided, stamps.isWhole() ? differing : -1,
             new NvmeResult.Drive(limit.requests(), isRunning() ? countedInFlight : 0, io.bytesRead(),
             io.bytesWritten(), store.mismatches(), io.fault()), resets, doorbells.wrongCount(), times.isCoalescing(),
-            new NvmeResult.Wrong(wrong.mistake(), wrong.acted(), doorbells.lost(), List.copyOf(doorbells.named())));
+            wrong.result(doorbells.lost(), doorbells.named()));
     }
 
     private boolean isAsDecided(final int queue, final List<Long> decided)

@@ -40,14 +40,15 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     }
 
     /**
-     * Deliberate mistake of a drive, and requests whose doorbells it has not taken.
+     * Deliberate mistake of a drive, requests whose doorbells it has not taken, and entries that it wrote too late.
      *
-     * @param mistake null of a right drive
-     * @param acted   how often
-     * @param lost    requests that were not fetched though the guest has rung for them
-     * @param named   the first of these, a line for each doorbell
+     * @param mistake  null of a right drive
+     * @param acted    how often
+     * @param lost     requests that were not fetched though the guest has rung for them
+     * @param invented entries that the guest consumed before they were written
+     * @param named    the first of these, a line for each doorbell or entry
      */
-    public record Wrong(Mistake mistake, long acted, long lost, List<String> named)
+    public record Wrong(Mistake mistake, long acted, long lost, long invented, List<String> named)
     {
         /** Returns whether the drive was asked for a mistake that had nothing to act on. */
         public boolean isIdle()
@@ -61,7 +62,7 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     {
         final boolean isBroken =
             drive.mismatches() > 0 || drive.fault() != null || differing > 0 || sum(NvmeFigure.LOST) > 0 ||
-            wrong.lost() > 0;
+            wrong.lost() + wrong.invented() > 0;
         final boolean isOpen = sum(NvmeFigure.LATE) > 0 || isIncomplete() || drive.requests() == 0 || wrong.isIdle();
 
         return isBroken ? Outcome.INVARIANT_BROKEN : isOpen ? Outcome.SKIPPED : Outcome.OK;
@@ -70,7 +71,8 @@ public record NvmeResult(List<QueueAccount> accounts, List<Long> decided, long d
     @Override
     public String broken()
     {
-        return outcome() != Outcome.INVARIANT_BROKEN ? null : wrong.lost() > 0 ? wrong.named().get(0) :
+        return outcome() != Outcome.INVARIANT_BROKEN ? null : wrong.lost() + wrong.invented() > 0 ?
+            wrong.named().get(0) :
             sum(NvmeFigure.LOST) > 0 ?
             NumberText.counted(sum(NvmeFigure.LOST), "interrupt") + " lost" : drive.mismatches() > 0 ?
             NumberText.counted(drive.mismatches(), "block") + " read otherwise than written" :

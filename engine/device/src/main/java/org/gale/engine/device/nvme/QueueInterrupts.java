@@ -17,6 +17,7 @@ final class QueueInterrupts
     private final Queues queues;
     private final QueueAccount[] accounts;
     private final RunLimit limit;
+    private final WrongDrive wrong;
     private int mask;
 
     QueueInterrupts(
@@ -24,13 +25,15 @@ final class QueueInterrupts
         final Vectors vectors,
         final Queues queues,
         final QueueAccount[] accounts,
-        final RunLimit limit)
+        final RunLimit limit,
+        final WrongDrive wrong)
     {
         this.config = config;
         this.vectors = vectors;
         this.queues = queues;
         this.accounts = accounts;
         this.limit = limit;
+        this.wrong = wrong;
     }
 
     /** Returns the interrupts that the guest masks, by which only the pin goes. */
@@ -97,6 +100,7 @@ final class QueueInterrupts
         else
         {
             vectors.signal(queue.vector());
+            wrong.interrupted(id);
         }
         if (isCounted || queue.proof().isSettling(nowNs))
         {

@@ -25,6 +25,7 @@ final class Queues
     private final IoRequests requests;
     private final RequestTimes times;
     private final Stamps stamps;
+    private final WrongDrive wrong;
 
     /**
      * Makes the places of queues.
@@ -38,7 +39,8 @@ final class Queues
         final long settleNs,
         final IoRequests requests,
         final RequestTimes times,
-        final Stamps stamps)
+        final Stamps stamps,
+        final WrongDrive wrong)
     {
         this.accounts = accounts;
         this.touches = touches;
@@ -46,6 +48,7 @@ final class Queues
         this.requests = requests;
         this.times = times;
         this.stamps = stamps;
+        this.wrong = wrong;
         submissions = new SubmissionQueue[accounts.length];
         completions = new CompletionQueue[accounts.length];
     }
@@ -78,7 +81,8 @@ final class Queues
     private CompletionQueue completions(final int id, final long base, final int size, final int vector)
     {
         return new CompletionQueue(
-            id, base, size, vector, new QueueProof(accounts[id], touches, size, settleNs));
+            id, base, size, vector, new QueueProof(accounts[id], touches, size, settleNs),
+            id == 0 ? null : wrong.late());
     }
 
     int createCompletions(final int word, final int flags, final long base)
@@ -175,7 +179,7 @@ final class Queues
                 return NvmeStatus.INVALID_QUEUE_DELETION;
             }
         }
-        completions[id].proof().drop(nowNs);
+        completions[id].drop(nowNs);
         completions[id] = null;
         times.dropQueue(id - 1);
         stamps.dropQueue(nowNs, id - 1);
@@ -252,7 +256,7 @@ final class Queues
         {
             if (completions[id] != null)
             {
-                completions[id].proof().drop(nowNs);
+                completions[id].drop(nowNs);
             }
             completions[id] = null;
             submissions[id] = null;

@@ -1,7 +1,10 @@
 package org.gale.engine.device.nvme;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import org.gale.engine.device.pci.GuestMemory;
 import org.gale.engine.storm.model.IoDrive;
 import org.gale.engine.storm.model.Mistake;
 import org.gale.engine.storm.scenario.SettingValues;
@@ -11,6 +14,7 @@ import org.gale.engine.storm.scenario.SettingValues;
  * <pre>
  *   timer-once    the timer of coalescing of a queue is set once: fewer completions than the threshold wait for ever
  *   enable-last   a queue was found empty ... 100us, in which a doorbell is forgotten ... doorbell on
+ *   phase-first, interrupt-first: see {@link LateEntries}
  * </pre>
  */
 final class WrongDrive
@@ -18,6 +22,7 @@ final class WrongDrive
     private final Mistake mistake;                                  // null of a right drive
     private final int[] entered;                                    // requests, by submission queue
     private final long[] deafUntilNs;
+    private final LateEntries late;                                 // null of a drive that writes in the right order
     private long acted;
 
     /**
@@ -25,24 +30,60 @@ final class WrongDrive
      *
      * @param values of all settings of the kind {@code io}
      * @param queues I/O queues
+     * @param memory of the guest
      */
-    WrongDrive(final SettingValues values, final int queues)
+    WrongDrive(final SettingValues values, final int queues, final GuestMemory memory)
     {
         this.mistake = Mistake.of("io", values);
         this.entered = new int[queues + 1];
         this.deafUntilNs = new long[queues + 1];
+        this.late = mistake == Mistake.PHASE_FIRST || mistake == Mistake.INTERRUPT_FIRST ?
+            new LateEntries(memory, mistake) : null;
     }
 
-    /** {@return the mistake, or null} */
-    Mistake mistake()
+    /**
+     * Returns what the mistake did.
+     *
+     * @param lost      requests that the doorbells lost
+     * @param doorbells the first of these, a line each
+     */
+    NvmeResult.Wrong result(final long lost, final List<String> doorbells)
     {
-        return mistake;
+        final List<String> named = new ArrayList<>(doorbells);
+        if (late != null)
+        {
+            named.addAll(late.named());
+        }
+
+        return new NvmeResult.Wrong(mistake, late == null ? acted : late.acted(), lost,
+            late == null ? 0 : late.invented(), List.copyOf(named));
     }
 
-    /** Returns how often the mistake acted. */
-    long acted()
+    /** {@return the entries that the drive writes late, or null} */
+    LateEntries late()
     {
-        return acted;
+        return late;
+    }
+
+    /** Notes an interrupt of a queue. */
+    void interrupted(final int queue)
+    {
+        if (late != null)
+        {
+            late.interrupted(queue);
+        }
+    }
+
+    /** Writes the entries that are due. */
+    GuestMemory.Access write(final long nowNs)
+    {
+        return late == null ? GuestMemory.Access.DONE : late.write(nowNs);
+    }
+
+    /** Returns the time of the next write; {@link Long#MAX_VALUE} if there is none. */
+    long nextNs()
+    {
+        return late == null ? Long.MAX_VALUE : late.nextNs();
     }
 
     /** Returns the drive of a job, with its mistake if that is one of the drive. */

@@ -16,13 +16,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.gale.engine.trace.text.LineBytes.startsWith;
 
 /**
- * Times of the work that handlers left in a recording: softirqs without the handlers in them, and threads of handlers
- * from their wakes on. Owner: the calling thread.
+ * Times of the work that handlers left in a recording: softirqs without the handlers in them, polls of NICs, and
+ * threads of handlers from their wakes on. Owner: the calling thread.
  */
 final class LaterTimes
 {
     private static final long NONE = -1;
     private static final byte[] SOFTIRQ = "softirq_".getBytes(US_ASCII);
+    private static final byte[] NAPI_POLL = "napi_poll".getBytes(US_ASCII);
     private static final byte[] SCHED = "sched_".getBytes(US_ASCII);
     private static final byte[] THREAD = "comm=irq/".getBytes(US_ASCII);
     private static final Pattern ACTION = Pattern.compile("vec=([0-9]{1,2})(?: \\[action=([A-Z_]{1,16})\\])?.*");
@@ -31,17 +32,21 @@ final class LaterTimes
         "next_pid=([0-9]{1,10})(?: .*)?");
     private static final Pattern WAKING = Pattern.compile("comm=(irq/.{1,12}?) pid=([0-9]{1,10}) .*");
     private static final String OF_HANDLERS = "irq/";
+    private static final String RECEIVING = "NET_RX";
     /** Softirqs that handlers of devices raise. */
-    private static final Set<String> OF_DEVICES = Set.of("HI", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET");
+    private static final Set<String> OF_DEVICES = Set.of("HI", "NET_TX", RECEIVING, "BLOCK", "IRQ_POLL", "TASKLET");
 
     private final Map<String, Sum> softirqs = new TreeMap<>();
     private final Map<String, Sum> threads = new TreeMap<>();
+    private final NapiPolls polls = new NapiPolls();
     private final Map<String, Long> wokenNs = new HashMap<>();      // by pid
     private final Map<String, Long> workedNs = new HashMap<>();     // by pid: until it was preempted
     private final long[] softirqNs = new long[EventLine.CPU_LIMIT]; // since when one runs on each CPU, or NONE
     private final long[] handlerNs = new long[EventLine.CPU_LIMIT];
     private final long[] threadNs = new long[EventLine.CPU_LIMIT];
     private final long[] nestedNs = new long[EventLine.CPU_LIMIT];
+    private long firstNs = Long.MAX_VALUE;
+    private long lastNs = Long.MIN_VALUE;
 
     /** Sum of some work. */
     private static final class Sum
@@ -71,6 +76,7 @@ final class LaterTimes
     void handler(final EventLine event, final boolean isEntry)
     {
         final int cpu = event.cpu();
+        span(event.timeNs());
         if (!isEntry && handlerNs[cpu] != NONE)
         {
             nestedNs[cpu] += event.timeNs() - handlerNs[cpu];
@@ -78,12 +84,23 @@ final class LaterTimes
         handlerNs[cpu] = isEntry ? event.timeNs() : NONE;
     }
 
+    private void span(final long timeNs)
+    {
+        firstNs = Math.min(firstNs, timeNs);
+        lastNs = Math.max(lastNs, timeNs);
+    }
+
     /** Takes an event that is no handler. */
     void take(final EventLine event)
     {
+        span(event.timeNs());
         if (startsWith(event.bytes(), event.eventStart(), event.eventEnd(), SOFTIRQ))
         {
             softirq(event);
+        }
+        else if (startsWith(event.bytes(), event.eventStart(), event.eventEnd(), NAPI_POLL))
+        {
+            polls.take(text(event, event.argument(), event.end()));
         }
         else if (startsWith(event.bytes(), event.eventStart(), event.eventEnd(), SCHED) && namesThread(event))
         {
@@ -198,6 +215,8 @@ final class LaterTimes
                 NumberText.count(sum.ns / sum.runs) + " ns each");
             ofDevices.add(OF_DEVICES.contains(name) ? sum : new Sum());
         });
+        final Sum received = softirqs.getOrDefault(RECEIVING, new Sum());
+        lines.addAll(polls.lines(lastNs - firstNs, received.ns));
         final Sum ofThreads = new Sum();
         threads.forEach((name, sum) ->
         {
