@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
@@ -22,6 +23,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Tag("P1")
 class PluggedFunctionsTest
 {
+    private static final Pattern VECTOR =
+        Pattern.compile("P1 broken: vector [0-9] of function [0-9]+, triggered by command [0-9,]+, is lost: ");
+
     @TempDir
     private Path directory;
 
@@ -119,10 +123,50 @@ class PluggedFunctionsTest
         assertTrue(err.toString().contains("no plug was completed"), err.toString());
     }
 
+    /** Tests that each wrong order acts, and ends with a broken promise that names a vector of a function. */
+    @ParameterizedTest
+    @CsvSource({"virtual, destroy-masked", "virtual, clear-pending", "wall, destroy-masked", "wall, clear-pending"})
+    void shouldFindAWrongOrder(final String clock, final String order) throws IOException
+    {
+        final Path job = job(clock, "{plugs: 1/40, masks: 1/30, order: " + order + "}",
+            "{kind: open, rate: 200k, arrivals: poisson}");
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final Path json = directory.resolve(seed + ".json");
+            err.getBuffer().setLength(0);
+
+            assertEquals(ExitCode.INVARIANT_BROKEN, gale("storm", job.toString(), "--seed", Integer.toString(seed),
+                "--journal", "none", "--json", json.toString()), err.toString());
+
+            assertTrue(VECTOR.matcher(err.toString()).find(), err.toString());
+            final JsonNode control = report(json).at("/controls/each");
+            assertTrue(control.path("plug-order=" + order).asLong() > 0, control::toString);
+        }
+    }
+
+    /** Tests that a wrong order which had nothing to drop says so, and that the right one is no control. */
+    @ParameterizedTest
+    @CsvSource({"virtual, destroy-masked", "wall, destroy-masked", "virtual, clear-pending", "wall, clear-pending"})
+    void shouldSayThatAWrongOrderNeverActed(final String clock, final String order) throws IOException
+    {
+        final Path job = job(clock, "{plugs: 1/1M, order: " + order + "}", "{kind: open, rate: 50k}");
+        final Path json = directory.resolve("never.json");
+        final Path right = directory.resolve("right.json");
+
+        assertEquals(ExitCode.SKIPPED, gale("storm", job.toString(), "--journal", "none", "--json", json.toString()));
+
+        assertTrue(err.toString().contains("the mistake never acted"), err.toString());
+        assertEquals(0, report(json).at("/controls/acted").asLong());
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none", "-C", "plug-order=right", "-C",
+            "plugs=1/40", "--json", right.toString()), err.toString());
+        assertFalse(report(right).has("controls"));
+    }
+
     /** Tests what is refused by name. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "plugs=1000001 | plugs", "migration-every=1/100 | both act on the functions of a VM"})
+        "plugs=1000001 | plugs", "migration-every=1/100 | both act on the functions of a VM",
+        "plug-order=worng | 'worng'"})
     void shouldRefuse(final String setting, final String reason) throws IOException
     {
         final Path job = job("virtual", "{plugs: 1/40}", "{kind: open, rate: 50k}");

@@ -75,13 +75,13 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return VectorSettings.after(MigrationSettings.ALL);
+        return VectorSettings.after(MsixSettings.CHOSEN);
     }
 
     @Override
     public List<Setting<?>> clockSettings()
     {
-        return MigrationSettings.ALL;
+        return MsixSettings.CHOSEN;
     }
 
     @Override
@@ -124,12 +124,17 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     /**
      * Refuses plugs of functions that something else holds.
      *
-     * @throws SettingException if the monitor is of a user, or VMs migrate
+     * @throws SettingException if the monitor is of a user, or VMs migrate; or an order without plugs
      */
     private static void checkPlugs(final SettingValues own)
     {
         if (!own.isOther(MsixSettings.PLUGS))
         {
+            if (own.isOther(MsixSettings.PLUG_ORDER))
+            {
+                throw new SettingException(MsixSettings.PLUG_ORDER, "'", own.text(MsixSettings.PLUG_ORDER),
+                    "' needs functions that are unplugged (try ", MsixSettings.PLUGS, "=1/10k)");
+            }
             return;
         }
         if (own.valueOrDefault(MsixSettings.MONITOR) == Monitor.REMOTE)

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Setting;
@@ -30,8 +31,18 @@ public final class MsixSettings
         .help("For msix: times that a function is unplugged and plugged in again: R a second, or N in M events, such " +
         "as 1/10k. Default: 0.");
 
+    public static final Setting<PlugOrder> PLUG_ORDER = Setting.of("plug-order", Group.KEY,
+        SettingType.words(PlugOrder.class, List.of(PlugOrder.values()), PlugOrder::label).labelled("ORDER"))
+        .defaultValue(PlugOrder.RIGHT)
+        .help("With {.plugs}: the order in which a function is unplugged, right or with a mistake that loses " +
+        "interrupts (destroy-masked, clear-pending), a negative control. Default: {.plug-order=}.");
+
     /** Settings that every storm of functions has, chosen or not. */
     static final List<Setting<?>> ALL = List.of(MASKS, RETARGETS, PLUGS, MONITOR);
+
+    /** Settings that a storm of functions has if they are chosen. */
+    static final List<Setting<?>> CHOSEN =
+        Stream.concat(Stream.of(PLUG_ORDER), MigrationSettings.ALL.stream()).toList();
 
     private MsixSettings()
     {
