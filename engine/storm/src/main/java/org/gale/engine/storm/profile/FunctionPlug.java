@@ -97,13 +97,13 @@ public final class FunctionPlug
     /**
      * Makes what is left of the second step while the function is there.
      *
-     * @param isThere tells of each eventfd whether it is there
+     * @param isThere whether an eventfd is there, by its number
      */
     void unplug(final int device, final IntPredicate isThere)
     {
         final MutableDirectBuffer commands = draft.commands();
         int at = order == PlugOrder.DESTROY_MASKED ? 0 : mask(commands, 0, device, false);
-        at = order == PlugOrder.CLEAR_PENDING ? clear(commands, at, device) : at;
+        at = order == PlugOrder.CLEAR_PENDING ? cleared(commands, at, device) : at;
         at = MsixVerb.CONTROL.encode(commands, at, device, 0, MsixVerb.UNCHANGED);
         for (int vector = 0; places.hasEventfds(device) && vector < topology.events(device); vector++)
         {
@@ -113,8 +113,8 @@ public final class FunctionPlug
         create(device, MsixVerb.DESTROY.encode(commands, at, device));
     }
 
-    /** Clears the LPIs of a function, by its first vCPU. */
-    private int clear(final MutableDirectBuffer commands, final int offset, final int device)
+    /** Clears the LPIs of a function, by the first vCPU of its VM. */
+    private int cleared(final MutableDirectBuffer commands, final int offset, final int device)
     {
         final int pe = topology.vpeIndex(topology.vmOfDevice(device), 0);
         final int first = topology.firstLpiId() + topology.firstLpiOfDevice(device);

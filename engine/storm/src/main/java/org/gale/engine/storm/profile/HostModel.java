@@ -37,8 +37,8 @@ public record HostModel(
         final HostKind kind, final long sliceNs, final boolean preempts, final ActionRate toggles,
         final ActionRate moves, final Function<HostModel.Done, StormActions> reporter, final HostRules rules)
     {
-        this(kind, sliceNs, preempts, new Acts(toggles, moves, ActionRate.NONE, PlugOrder.RIGHT), reporter, rules, Migrating.NONE,
-            Moving.NONE);
+        this(kind, sliceNs, preempts, new Acts(toggles, moves, ActionRate.NONE, PlugOrder.RIGHT), reporter, rules,
+            Migrating.NONE, Moving.NONE);
     }
 
     /**
@@ -69,8 +69,8 @@ public record HostModel(
     /** Returns the same host, whose functions are unplugged and plugged in again. */
     HostModel withPlugs(final ActionRate plugs, final PlugOrder order)
     {
-        return new HostModel(kind, sliceNs, preempts, new Acts(toggles(), moves(), plugs, order), reporter, rules, migrating,
-            moving);
+        return new HostModel(kind, sliceNs, preempts, new Acts(toggles(), moves(), plugs, order), reporter, rules,
+            migrating, moving);
     }
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */

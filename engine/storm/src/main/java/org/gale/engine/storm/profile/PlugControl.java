@@ -79,7 +79,7 @@ public final class PlugControl
     public List<StormControl> controls(final ActionRate asked)
     {
         return order == PlugOrder.RIGHT ? List.of() : List.of(new StormControl(
-            MsixSettings.PLUG_ORDER.name() + "=" + order.label(), acted + sinceBegin(), order.idle(), MsixSettings.PLUGS,
-            asked.more().shown()));
+            MsixSettings.PLUG_ORDER.name() + "=" + order.label(), acted + sinceBegin(), order.idle(),
+            MsixSettings.PLUGS, asked.more().shown()));
     }
 }

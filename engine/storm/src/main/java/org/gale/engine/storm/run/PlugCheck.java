@@ -56,8 +56,8 @@ final class PlugCheck
         if (index != DueLpis.NONE)
         {
             final long command = lpis.command(index, sequence);
-            broken(lpis.name(index) + (command == 0 ? "" : ", triggered by command " + NumberText.count(command) + ',') +
-                " is lost: its function was unplugged while it held the event (" +
+            final String cause = command == 0 ? "" : ", triggered by command " + NumberText.count(command) + ',';
+            broken(lpis.name(index) + cause + " is lost: its function was unplugged while it held the event (" +
                 NumberText.counted(vectors.unplugged().held(), "such vector") + ')', sequence);
         }
     }
