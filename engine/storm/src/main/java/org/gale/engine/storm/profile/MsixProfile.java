@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
@@ -22,6 +23,10 @@ import org.gale.engine.storm.topology.FunctionPlaces;
  */
 record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfile
 {
+    /** Settings that a storm of functions has if they are chosen. */
+    private static final List<Setting<?>> CHOSEN =
+        Stream.concat(Stream.of(MsixSettings.PLUG_ORDER), MigrationSettings.ALL.stream()).toList();
+
     @Override
     public String name()
     {
@@ -75,13 +80,13 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return VectorSettings.after(MsixSettings.CHOSEN);
+        return VectorSettings.after(CHOSEN);
     }
 
     @Override
     public List<Setting<?>> clockSettings()
     {
-        return MsixSettings.CHOSEN;
+        return CHOSEN;
     }
 
     @Override

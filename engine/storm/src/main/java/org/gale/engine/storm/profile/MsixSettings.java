@@ -1,7 +1,6 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Setting;
@@ -39,10 +38,6 @@ public final class MsixSettings
 
     /** Settings that every storm of functions has, chosen or not. */
     static final List<Setting<?>> ALL = List.of(MASKS, RETARGETS, PLUGS, MONITOR);
-
-    /** Settings that a storm of functions has if they are chosen. */
-    static final List<Setting<?>> CHOSEN =
-        Stream.concat(Stream.of(PLUG_ORDER), MigrationSettings.ALL.stream()).toList();
 
     private MsixSettings()
     {
