@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2109 lines, SHA-256 c9d734b388df6b85a80c426011a1b515bb7076dd03b94f4810b1b1b1cb24b312
+... 2109 lines, SHA-256 4e5953fd958facaa5c53f367975623f6b8fd9d0230ac26c124813af701437074

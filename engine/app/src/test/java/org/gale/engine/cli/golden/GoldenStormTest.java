@@ -45,11 +45,14 @@ class GoldenStormTest
         MIGRATED(false, GoldenFiles.input("migrated.yaml")),
         /** Guests that move vectors, with threads and softirqs. */
         VECTORS(false, GoldenFiles.input("vectors.yaml")),
+        /** Functions that are unplugged and plugged in again. */
+        PLUGGED(false, GoldenFiles.input("plugged.yaml")),
         /** Interrupts that are lost: exit 7. */
         DROPPED(true, GoldenFiles.input("dropped.yaml"));
 
         /** Storms whose pages have something that others lack. */
-        private static final Set<Storm> WITH_PAGE = Set.of(GUESTS, MOVES, DEVICES, MIGRATED, VECTORS, DROPPED);
+        private static final Set<Storm> WITH_PAGE = Set.of(GUESTS, MOVES, DEVICES, MIGRATED, VECTORS, PLUGGED,
+            DROPPED);
 
         private final boolean isCounted;
         private final String words;

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
@@ -22,6 +26,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Tag("P1")
 class PluggedFunctionsTest
 {
+    private static final Pattern VECTOR =
+        Pattern.compile("P1 broken: vector [0-9] of function [0-9]+, triggered by command [0-9,]+, is lost: ");
+
     @TempDir
     private Path directory;
 
@@ -119,10 +126,125 @@ class PluggedFunctionsTest
         assertTrue(err.toString().contains("no plug was completed"), err.toString());
     }
 
+    /** Tests that each wrong order acts, and ends with a broken promise that names a vector of a function. */
+    @ParameterizedTest
+    @CsvSource({"virtual, destroy-masked", "virtual, clear-pending", "wall, destroy-masked", "wall, clear-pending"})
+    void shouldFindAWrongOrder(final String clock, final String order) throws IOException
+    {
+        final Path job = job(clock, "{plugs: 1/40, masks: 1/30, order: " + order + "}",
+            "{kind: open, rate: 200k, arrivals: poisson}");
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            final Path json = directory.resolve(seed + ".json");
+            err.getBuffer().setLength(0);
+
+            assertEquals(ExitCode.INVARIANT_BROKEN, gale("storm", job.toString(), "--seed", Integer.toString(seed),
+                "--journal", "none", "--json", json.toString()), err.toString());
+
+            assertTrue(VECTOR.matcher(err.toString()).find(), err.toString());
+            final JsonNode control = report(json).at("/controls/each");
+            assertTrue(control.path("plug-order=" + order).asLong() > 0, control::toString);
+        }
+    }
+
+    /** Tests that a wrong order which had nothing to drop says so, and that the right one is no control. */
+    @ParameterizedTest
+    @CsvSource({"virtual, destroy-masked", "wall, destroy-masked", "virtual, clear-pending", "wall, clear-pending"})
+    void shouldSayThatAWrongOrderNeverActed(final String clock, final String order) throws IOException
+    {
+        final Path job = job(clock, "{plugs: 1/1M, order: " + order + "}", "{kind: open, rate: 50k}");
+        final Path json = directory.resolve("never.json");
+        final Path right = directory.resolve("right.json");
+
+        assertEquals(ExitCode.SKIPPED, gale("storm", job.toString(), "--journal", "none", "--json", json.toString()));
+
+        assertTrue(err.toString().contains("the mistake never acted"), err.toString());
+        assertEquals(0, report(json).at("/controls/acted").asLong());
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none", "-C", "plug-order=right", "-C",
+            "plugs=1/40", "--json", right.toString()), err.toString());
+        assertFalse(report(right).has("controls"));
+    }
+
+    private JsonNode storm(final Path job, final String name, final String... words) throws IOException
+    {
+        final Path json = directory.resolve(name + ".json");
+        final List<String> all = new ArrayList<>(List.of(
+            "storm", job.toString(), "--no-replay", "--journal", "none", "--json", json.toString()));
+        all.addAll(List.of(words));
+        assertEquals(ExitCode.OK, gale(all.toArray(String[]::new)), err.toString());
+
+        return report(json);
+    }
+
+    /** Tests that a plug stays in its partition: reports of any number of engines, and of all shares, are the same. */
+    @ParameterizedTest
+    @CsvSource({"1/40", "2k"})
+    void shouldReportTheSameForAnyNumberOfEnginesAndShares(final String plugs) throws IOException
+    {
+        final Path job = fourVms("virtual", plugs);
+        final JsonNode one = storm(job, "one");
+        final JsonNode added = added(job);
+
+        assertTrue(one.at("/actions/plugs/completed").asLong() > 10, one.path("actions").toString());
+        assertEquals(one.at("/actions/plugs/due"), one.at("/actions/plugs/completed"));
+        assertEquals(parts(one), parts(added));
+        for (int engines = 2; engines <= 4; engines += 2)
+        {
+            assertEquals(parts(one), parts(storm(job, "of" + engines, "--engines", Integer.toString(engines))));
+        }
+    }
+
+    private static List<JsonNode> parts(final JsonNode report)
+    {
+        return Stream.of("accounting", "latency_ns", "actions", "pe_time_ns", "groups").map(report::path).toList();
+    }
+
+    /** Tests engines and shares of the wall clock: each makes the plugs that are due by its events, and loses none. */
+    @Test
+    void shouldLoseNothingOnTheWallClockWithEnginesAndShares() throws IOException
+    {
+        final Path job = fourVms("wall", "1/40");
+        for (final JsonNode report : List.of(storm(job, "engines", "--engines", "2"), added(job)))
+        {
+            assertEquals(100, report.at("/actions/plugs/due").asLong(), 2);     // a remainder of each engine
+            assertEquals(report.at("/actions/plugs/due"), report.at("/actions/plugs/completed"));
+            assertEquals(0, report.at("/accounting/remainder").asLong());
+            assertEquals(4_000, report.at("/accounting/offered").asLong());
+            assertEquals(4_000, report.at("/accounting/delivered").asLong() +
+                report.at("/accounting/coalesced").asLong());
+        }
+    }
+
+    private Path fourVms(final String clock, final String plugs) throws IOException
+    {
+        final Path job = job(clock, "{plugs: " + plugs + ", masks: 1/30}", "{kind: open, rate: 50k}");
+
+        return Files.writeString(job, Files.readString(job).replace("    count: 2\n", "    count: 4\n")
+            .replace("pes: 4", "pes: 8").replace("count: 4000", "count: 4000\nwarmup: 0"));
+    }
+
+    /** Returns the sum of both shares of a storm; each plugs some functions. */
+    private JsonNode added(final Path job) throws IOException
+    {
+        final Path sum = directory.resolve("sum.json");
+        final List<String> words = new ArrayList<>(List.of("report", "add"));
+        for (int share = 0; share < 2; share++)
+        {
+            final JsonNode report = storm(job, "share" + share, "--share", share + "/2");
+            assertTrue(report.at("/actions/plugs/completed").asLong() > 5, report.path("actions").toString());
+            words.add(directory.resolve("share" + share + ".json").toString());
+        }
+        words.addAll(List.of("-o", sum.toString()));
+        assertEquals(ExitCode.OK, gale(words.toArray(String[]::new)), err.toString());
+
+        return report(sum);
+    }
+
     /** Tests what is refused by name. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "plugs=1000001 | plugs", "migration-every=1/100 | both act on the functions of a VM"})
+        "plugs=1000001 | plugs", "migration-every=1/100 | both act on the functions of a VM",
+        "plug-order=worng | 'worng'"})
     void shouldRefuse(final String setting, final String reason) throws IOException
     {
         final Path job = job("virtual", "{plugs: 1/40}", "{kind: open, rate: 50k}");

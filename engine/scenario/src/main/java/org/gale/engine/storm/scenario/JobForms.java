@@ -103,7 +103,7 @@ public final class JobForms
             ofKind("vpe-tables", "vpe_tables"), ofKind("vpeids", "vpeids"), ofKind("vcpus", "vcpus")));
         functions = new JobForm(FUNCTIONS, List.of(
             ofKind("masks", "masks"), ofKind("retargets", "retargets"), ofKind("plugs", "plugs"),
-            ofKind("monitor", "monitor")));
+            ofKind("order", "plug-order"), ofKind("monitor", "monitor")));
         migrations = new JobForm(MIGRATIONS, List.of(
             ofKind("every", "migration-every"), ofKind("order", "migration-order"), ofKind("fail", "migration-fail"),
             ofKind("least-downtime", "migration-least-downtime"), ofKind("kind", "migration-kind"),

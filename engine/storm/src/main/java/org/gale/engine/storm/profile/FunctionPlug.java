@@ -1,5 +1,6 @@
 package org.gale.engine.storm.profile;
 
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.agrona.MutableDirectBuffer;
 import org.gale.engine.command.Commands;
@@ -7,6 +8,9 @@ import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
 import org.gale.engine.storm.topology.FunctionPlaces;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.tables.operand.GicCdPend;
+import org.gale.tables.operand.GicInstruction;
+import org.gale.tables.operand.Intid;
 
 /**
  * Functions that a guest and its monitor unplug and plug in again. Each plug is numbered from 1, and its function
@@ -17,7 +21,13 @@ import org.gale.engine.storm.topology.Topology;
  *       the monitor removes the eventfds with their routes, and destroys the function;
  *       the monitor makes the function, its eventfds and routes; the guest writes the table, and enables MSI-X
  * </pre>
- * Its second step may need several frames. Owned by one thread.
+ * Its second step may need several frames. A wrong order of it differs in its beginning:
+ * <pre>
+ *   right            unmask  disable  remove  destroy  create ...
+ *   destroy-masked           disable  remove  destroy  create ...
+ *   clear-pending    unmask  CDPEND(0) of each LPI  disable  remove  destroy  create ...
+ * </pre>
+ * Owned by one thread.
  */
 public final class FunctionPlug
 {
@@ -29,14 +39,17 @@ public final class FunctionPlug
     private final Topology topology;
     private final FunctionPlaces places;
     private final NumberedDraws draws;
+    private final PlugOrder order;
     private final int[] devices;                                    // of the share that is run
     private final CommandDraft draft = new CommandDraft();
 
-    public FunctionPlug(final Topology topology, final FunctionPlaces places, final long seed)
+    public FunctionPlug(
+        final Topology topology, final FunctionPlaces places, final long seed, final PlugOrder order)
     {
         this.topology = topology;
         this.places = places;
         this.draws = new NumberedDraws(seed ^ DRAWS);
+        this.order = order;
         this.devices = IntStream.range(0, topology.totalDevices())
             .filter(each -> topology.isOwn(topology.vmOfDevice(each))).toArray();
     }
@@ -78,14 +91,41 @@ public final class FunctionPlug
     /** Makes the second step, which {@link #write} writes. */
     public void unplug(final int device)
     {
+        unplug(device, eventfd -> true);
+    }
+
+    /**
+     * Makes what is left of the second step while the function is there.
+     *
+     * @param isThere whether an eventfd is there, by its number
+     */
+    void unplug(final int device, final IntPredicate isThere)
+    {
         final MutableDirectBuffer commands = draft.commands();
-        int at = mask(commands, 0, device, false);
+        int at = order == PlugOrder.DESTROY_MASKED ? 0 : mask(commands, 0, device, false);
+        at = order == PlugOrder.CLEAR_PENDING ? cleared(commands, at, device) : at;
         at = MsixVerb.CONTROL.encode(commands, at, device, 0, MsixVerb.UNCHANGED);
         for (int vector = 0; places.hasEventfds(device) && vector < topology.events(device); vector++)
         {
-            at = IrqfdVerb.REMOVE.encode(commands, at, places.eventfd(device, vector));
+            final int eventfd = places.eventfd(device, vector);
+            at = isThere.test(eventfd) ? IrqfdVerb.REMOVE.encode(commands, at, eventfd) : at;
         }
         create(device, MsixVerb.DESTROY.encode(commands, at, device));
+    }
+
+    /** Clears the LPIs of a function, by the first vCPU of its VM. */
+    private int cleared(final MutableDirectBuffer commands, final int offset, final int device)
+    {
+        final int pe = topology.vpeIndex(topology.vmOfDevice(device), 0);
+        final int first = topology.firstLpiId() + topology.firstLpiOfDevice(device);
+        int at = offset;
+        for (int vector = 0; vector < topology.events(device); vector++)
+        {
+            at = Commands.insn(commands, at, pe, Commands.VEL1, GicInstruction.CDPEND.code(),
+                GicCdPend.of(Intid.of(Intid.TYPE_LPI, first + vector), false));
+        }
+
+        return at;
     }
 
     /** Makes what is left of the second step once the function is gone. */

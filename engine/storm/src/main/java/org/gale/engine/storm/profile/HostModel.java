@@ -37,8 +37,8 @@ public record HostModel(
         final HostKind kind, final long sliceNs, final boolean preempts, final ActionRate toggles,
         final ActionRate moves, final Function<HostModel.Done, StormActions> reporter, final HostRules rules)
     {
-        this(kind, sliceNs, preempts, new Acts(toggles, moves, ActionRate.NONE), reporter, rules, Migrating.NONE,
-            Moving.NONE);
+        this(kind, sliceNs, preempts, new Acts(toggles, moves, ActionRate.NONE, PlugOrder.RIGHT), reporter, rules,
+            Migrating.NONE, Moving.NONE);
     }
 
     /**
@@ -48,8 +48,9 @@ public record HostModel(
      *                where the machine has none
      * @param moves   moves of events, or retargets of vectors; none where the machine has none
      * @param plugs   of functions; none where the machine has none
+     * @param order   of plugs
      */
-    public record Acts(ActionRate toggles, ActionRate moves, ActionRate plugs)
+    public record Acts(ActionRate toggles, ActionRate moves, ActionRate plugs, PlugOrder order)
     {
     }
 
@@ -66,10 +67,10 @@ public record HostModel(
     }
 
     /** Returns the same host, whose functions are unplugged and plugged in again. */
-    HostModel withPlugs(final ActionRate plugs)
+    HostModel withPlugs(final ActionRate plugs, final PlugOrder order)
     {
-        return new HostModel(kind, sliceNs, preempts, new Acts(toggles(), moves(), plugs), reporter, rules, migrating,
-            moving);
+        return new HostModel(kind, sliceNs, preempts, new Acts(toggles(), moves(), plugs, order), reporter, rules,
+            migrating, moving);
     }
 
     /** Returns the model of a host with the rules of current kernels, without actions between the events. */

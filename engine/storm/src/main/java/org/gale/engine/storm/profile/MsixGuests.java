@@ -3,6 +3,7 @@ package org.gale.engine.storm.profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -13,6 +14,8 @@ import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
+import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.Topology;
 
 /**
@@ -34,6 +37,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
 
     private final MsixActions actions;
     private final FunctionPlug plug;
+    private final PlugControl control;
     private final MsixRates rates;
     private final Machine machine;
     private final FunctionRestore restore;
@@ -59,6 +63,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
     MsixGuests(
         final MsixActions actions,
         final FunctionPlug plug,
+        final PlugControl control,
         final Topology topology,
         final MsixRates rates,
         final Machine machine,
@@ -67,6 +72,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         super(rates.steps(), rates.retargets(), rates.plugSteps(), topology, machine, clock);
         this.actions = actions;
         this.plug = plug;
+        this.control = control;
         this.rates = rates;
         this.machine = machine;
         this.restore = new FunctionRestore(machine);
@@ -97,7 +103,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
             }
             else if (!known.isEnabled())
             {
-                plug.unplug(device);
+                plug.unplug(device, eventfd -> functions.eventfd(eventfd) != null);
                 isPlugging = true;
                 repaired++;
             }
@@ -116,6 +122,12 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
     long plugged()
     {
         return isPlugging ? -1 : plugSteps / FunctionPlug.STEPS - plugStepsBefore / FunctionPlug.STEPS + repaired;
+    }
+
+    /** Returns the control of a wrong order of plugs, with those that were asked for. */
+    Stream<StormControl> controls(final ActionRate asked)
+    {
+        return control.controls(asked).stream();
     }
 
     /** Returns what was asked for and done. Called once, after the run. */
@@ -221,7 +233,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         }
         if (draftBytes == 0 && isPlugging)
         {
-            return isApplied ? plug.write(frame, offset, limitOffset) : offset;
+            return isApplied ? unplug(frame, offset, limitOffset) : offset;
         }
         if (draftBytes > limitOffset - offset)
         {
@@ -230,6 +242,13 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         frame.putBytes(offset, draft, 0, draftBytes);
 
         return offset + draftBytes;
+    }
+
+    private int unplug(final MutableDirectBuffer frame, final int offset, final int limitOffset)
+    {
+        control.begins();
+
+        return plug.write(frame, offset, limitOffset);
     }
 
     @Override
@@ -332,6 +351,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         {
             plugSteps++;
             plug.unplug(device);
+            control.unplugs(device);
             isPlugging = true;
         }
     }

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gale.engine.config.Monitor;
 import org.gale.engine.storm.scenario.DeviceShape;
 import org.gale.engine.storm.scenario.HostShape;
@@ -22,6 +23,10 @@ import org.gale.engine.storm.topology.FunctionPlaces;
  */
 record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfile
 {
+    /** Settings that a storm of functions has if they are chosen. */
+    private static final List<Setting<?>> CHOSEN =
+        Stream.concat(Stream.of(MsixSettings.PLUG_ORDER), MigrationSettings.ALL.stream()).toList();
+
     @Override
     public String name()
     {
@@ -75,13 +80,13 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     @Override
     public List<Setting<?>> virtualSettings()
     {
-        return VectorSettings.after(MigrationSettings.ALL);
+        return VectorSettings.after(CHOSEN);
     }
 
     @Override
     public List<Setting<?>> clockSettings()
     {
-        return MigrationSettings.ALL;
+        return CHOSEN;
     }
 
     @Override
@@ -124,12 +129,17 @@ record MsixProfile(Function<String, ProfileDefaults> job) implements StormProfil
     /**
      * Refuses plugs of functions that something else holds.
      *
-     * @throws SettingException if the monitor is of a user, or VMs migrate
+     * @throws SettingException if the monitor is of a user, or VMs migrate; or an order without plugs
      */
     private static void checkPlugs(final SettingValues own)
     {
         if (!own.isOther(MsixSettings.PLUGS))
         {
+            if (own.isOther(MsixSettings.PLUG_ORDER))
+            {
+                throw new SettingException(MsixSettings.PLUG_ORDER, "'", own.text(MsixSettings.PLUG_ORDER),
+                    "' needs functions that are unplugged (try ", MsixSettings.PLUGS, "=1/10k)");
+            }
             return;
         }
         if (own.valueOrDefault(MsixSettings.MONITOR) == Monitor.REMOTE)

@@ -30,6 +30,12 @@ public final class MsixSettings
         .help("For msix: times that a function is unplugged and plugged in again: R a second, or N in M events, such " +
         "as 1/10k. Default: 0.");
 
+    public static final Setting<PlugOrder> PLUG_ORDER = Setting.of("plug-order", Group.KEY,
+        SettingType.words(PlugOrder.class, List.of(PlugOrder.values()), PlugOrder::label).labelled("ORDER"))
+        .defaultValue(PlugOrder.RIGHT)
+        .help("With {.plugs}: the order in which a function is unplugged, right or with a mistake that loses " +
+        "interrupts (destroy-masked, clear-pending), a negative control. Default: {.plug-order=}.");
+
     /** Settings that every storm of functions has, chosen or not. */
     static final List<Setting<?>> ALL = List.of(MASKS, RETARGETS, PLUGS, MONITOR);
 

@@ -1,6 +1,7 @@
 package org.gale.engine.storm.profile;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
 import org.gale.engine.agent.TurnSource;
 import org.gale.engine.config.MachineConfig;
@@ -34,6 +35,7 @@ final class MsixWorkload extends TopologyWorkload
 
     private final StormLayout layout;
     private final MsixRates rates;
+    private final PlugOrder plugOrder;
     private final Monitor monitor;
     private final HostModel.Migrating migrating;
     private final SettingValues own;
@@ -63,6 +65,7 @@ final class MsixWorkload extends TopologyWorkload
         this.layout = layout;
         this.own = own;
         this.rates = MsixRates.of(own, layout.topology, config.isVirtual());
+        this.plugOrder = own.valueOrDefault(MsixSettings.PLUG_ORDER);
         this.migrating = HostModel.Migrating.of(own);
         this.monitor = own.valueOrDefault(MsixSettings.MONITOR);
         this.asked = MsixRates.of(own, layout.topology, true);
@@ -84,7 +87,8 @@ final class MsixWorkload extends TopologyWorkload
         }
         final FunctionPlaces places = new FunctionPlaces(topology(), machine());
         final long seed = config().value(StormSettings.SEED);
-        guests = new MsixGuests(new MsixActions(topology(), places, seed), new FunctionPlug(topology(), places, seed),
+        guests = new MsixGuests(new MsixActions(topology(), places, seed),
+            new FunctionPlug(topology(), places, seed, plugOrder), new PlugControl(topology(), machine, plugOrder),
             topology(), rates, machine, clock);
 
         return guests;
@@ -95,7 +99,7 @@ final class MsixWorkload extends TopologyWorkload
     {
         final HostModel functions = new HostModel(HostModel.HostKind.FUNCTIONS, HostModel.RESIDENT.sliceNs(), false,
             rates.masks(), rates.retargets(), done -> MsixGuests.actions(rates, done), HostRules.DEFAULT);
-        final HostModel host = AffinityActions.moving(functions.withPlugs(rates.plugs()), config(), own);
+        final HostModel host = AffinityActions.moving(functions.withPlugs(rates.plugs(), plugOrder), config(), own);
 
         return migrating.isNone() ? host : host.beside(migrating);
     }
@@ -111,9 +115,11 @@ final class MsixWorkload extends TopologyWorkload
         final boolean isOfRetargets = monitor == Monitor.STALE_MESSAGE;
         final ActionRate rate = isOfRetargets ? asked.retargets() : asked.masks();
 
-        return machine.controls().stream().filter(Control::losing).map(control -> new StormControl(control.name(),
-            control.acted(), idle(monitor), isOfRetargets ? MsixSettings.RETARGETS : MsixSettings.MASKS,
-            rate.more().shown())).toList();
+        final Stream<StormControl> ofMonitor = machine.controls().stream().filter(Control::losing).map(control ->
+            new StormControl(control.name(), control.acted(), idle(monitor), isOfRetargets ? MsixSettings.RETARGETS :
+            MsixSettings.MASKS, rate.more().shown()));
+
+        return Stream.concat(ofMonitor, guests == null ? Stream.of() : guests.controls(asked.plugs())).toList();
     }
 
     /** Returns what a monitor had no chance to lose. */

@@ -42,10 +42,23 @@ final class PlugCheck
             broken(NumberText.counted(now, "plug") + " of functions came to an end, and commands have destroyed " +
                 NumberText.counted(counted, "function"), sequence);
         }
-        if (vectors.unplugged().withdrawn() != 0)
+    }
+
+    /**
+     * Checks that no function held an event as it was destroyed.
+     *
+     * @param sequence number of the last command applied
+     * @throws InvariantBrokenException naming the first vector of a function that did
+     */
+    static void checkHeld(final WitnessedVectors vectors, final DueLpis lpis, final long sequence)
+    {
+        final int index = vectors.unplugged().firstHeld();
+        if (index != DueLpis.NONE)
         {
-            broken("functions held " + NumberText.counted(vectors.unplugged().withdrawn(), "event") +
-                " when they were unplugged", sequence);
+            final long command = lpis.command(index, sequence);
+            final String cause = command == 0 ? "" : ", triggered by command " + NumberText.count(command) + ',';
+            broken(lpis.name(index) + cause + " is lost: its function was unplugged while it held the event (" +
+                NumberText.counted(vectors.unplugged().held(), "such vector") + ')', sequence);
         }
     }
 

@@ -4,13 +4,19 @@ package org.gale.engine.storm.run;
 final class UnpluggedFunctions
 {
     private long count;
-    private long withdrawn;
+    private long held;
+    private int first = DueLpis.NONE;
 
-    /** Adds a function, with the events that it held. */
-    void add(final long held)
+    /**
+     * Adds a function.
+     *
+     * @param vectors indexes of those that held an event
+     */
+    void add(final int[] vectors)
     {
         count++;
-        withdrawn += held;
+        first = held == 0 && vectors.length > 0 ? vectors[0] : first;
+        held += vectors.length;
     }
 
     long count()
@@ -18,9 +24,15 @@ final class UnpluggedFunctions
         return count;
     }
 
-    /** Returns the events that the functions held. */
-    long withdrawn()
+    /** Returns the vectors that held an event as their functions were unplugged. */
+    long held()
     {
-        return withdrawn;
+        return held;
+    }
+
+    /** {@return the index of the first of them, or {@link DueLpis#NONE}} */
+    int firstHeld()
+    {
+        return first;
     }
 }

@@ -141,6 +141,7 @@ final class VectorCheck
         {
             return;
         }
+        PlugCheck.checkHeld(vectors, lpis, sequence);
         searchMissing(NONE, sequence);
         frame(NONE, sequence);
     }
@@ -159,6 +160,7 @@ final class VectorCheck
         {
             return;
         }
+        PlugCheck.checkHeld(vectors, lpis, sequence);
         search(unexpected, sequence);
         final String ofPin = pins.broken();
         if (ofPin != null)

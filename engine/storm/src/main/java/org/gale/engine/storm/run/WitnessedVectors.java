@@ -2,6 +2,7 @@ package org.gale.engine.storm.run;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import org.gale.engine.command.Commands;
@@ -345,11 +346,10 @@ final class WitnessedVectors
     /** Takes a function away: what it held is withdrawn, and no vector may send. */
     private void destroy(final int device)
     {
-        final long before = withdrawn;
+        unplugged.add(IntStream.range(lpis.first(device), end(device)).filter(this::isHeld).toArray());
         clear(device);
         control(device, false, false);
         places[device] = 0;
-        unplugged.add(withdrawn - before);
     }
 
     private void control(final int device, final boolean enable, final boolean mask)

@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.accounting.OwnerId;
 import org.gale.engine.config.MachineConfig;
@@ -9,6 +10,9 @@ import org.gale.engine.storm.profile.FunctionPlug;
 import org.gale.engine.storm.profile.FunctionRestore;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.profile.MsixActions;
+import org.gale.engine.storm.profile.PlugControl;
+import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.topology.FunctionPlaces;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
@@ -40,6 +44,8 @@ final class FunctionOperator implements Operator
     private final DueActions masks;
     private final DueActions retargets;
     private final FunctionPlug plug;
+    private final PlugControl control;
+    private final ActionRate askedPlugs;
     private final DueActions plugs;
     private final int[] pinVcpus;                                   // by VM, which takes its pin
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[IMAGE_BYTES]);
@@ -72,7 +78,9 @@ final class FunctionOperator implements Operator
         final long own = topology.isPartition() ? Mix.of(seed, topology.share().index()) : seed;
         final FunctionPlaces places = new FunctionPlaces(topology, config);
         this.actions = new MsixActions(topology, places, own);
-        this.plug = new FunctionPlug(topology, places, own);
+        this.plug = new FunctionPlug(topology, places, own, model.acts().order());
+        this.control = new PlugControl(topology, machine, model.acts().order());
+        this.askedPlugs = model.acts().plugs();
         this.restore = new FunctionRestore(machine);
         this.masks = new DueActions(parts.clock(), topology, model.toggles(), MsixActions.STEPS);
         this.retargets = new DueActions(parts.clock(), topology, model.moves());
@@ -93,6 +101,12 @@ final class FunctionOperator implements Operator
             steps / MsixActions.STEPS, retargeted, retargeted).with(new HostModel.Plugs(
                 HostModel.Done.begun(plugStepsDue, FunctionPlug.STEPS),
                 HostModel.Done.begun(plugSteps, FunctionPlug.STEPS), plugSteps / FunctionPlug.STEPS));
+    }
+
+    /** Returns the control of a wrong order of plugs. */
+    List<StormControl> controls()
+    {
+        return control.controls(askedPlugs);
     }
 
     @Override
@@ -173,11 +187,14 @@ final class FunctionOperator implements Operator
         {
             isPlugging = true;
             plug.unplug(device);
+            control.unplugs(device);
+            control.begins();
             do
             {
                 apply(plug.write(scratch, 0, IMAGE_BYTES));
             }
             while (!plug.appended());
+            control.ended();
         }
         plugSteps++;
         isPlugging = false;

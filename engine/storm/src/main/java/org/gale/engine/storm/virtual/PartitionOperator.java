@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.gale.engine.storm.profile.HostModel;
 import org.gale.engine.storm.result.StormControl;
 
@@ -46,9 +47,10 @@ record PartitionOperator(
                 final AffinityOperator moves = new AffinityOperator(parts, operated, model.moving().drawn(), seed);
 
                 return new PartitionOperator(new FunctionMoves(functions, moves),
-                    () -> moves.addedTo(functions.done()), moves::controls);
+                    () -> moves.addedTo(functions.done()),
+                    () -> Stream.concat(moves.controls().stream(), functions.controls().stream()).toList());
             }
-            return new PartitionOperator(functions, functions::done);
+            return new PartitionOperator(functions, functions::done, functions::controls);
         }
         if (!model.migrating().isNone())
         {

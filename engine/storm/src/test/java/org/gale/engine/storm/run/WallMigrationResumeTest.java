@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.gale.engine.command.CommandCursor;
 import org.gale.engine.command.Commands;
@@ -16,31 +15,15 @@ import org.gale.engine.command.KvmVerb;
 import org.gale.engine.command.V4Verb;
 import org.gale.engine.command.VmVerb;
 import org.gale.engine.config.Outcome;
-import org.gale.engine.config.RunConfiguration;
-import org.gale.engine.host.HostMeter;
 import org.gale.engine.journal.Frame;
-import org.gale.engine.journal.FrameLog;
-import org.gale.engine.journal.JournalConfig;
-import org.gale.engine.journal.JournalOpening;
 import org.gale.engine.journal.JournalReader;
-import org.gale.engine.journal.JournalWriter;
-import org.gale.engine.journal.LeftJournals;
-import org.gale.engine.machine.Machine;
-import org.gale.engine.record.SnapshotSchedule;
 import org.gale.engine.replay.Replay;
 import org.gale.engine.replay.ReplayProgress;
-import org.gale.engine.storm.flow.StormResumeTotals;
-import org.gale.engine.storm.plan.JobPlanner;
-import org.gale.engine.storm.plan.JobProfiles;
 import org.gale.engine.storm.plan.StormPlan;
-import org.gale.engine.storm.plan.StormPlans;
 import org.gale.engine.storm.result.StormResult;
-import org.gale.engine.storm.scenario.MeasureSettings;
 import org.gale.engine.storm.scenario.SettingValues;
-import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.support.MemoryDirectory;
-import org.gale.engine.support.SteppedAgents;
 import org.gale.engine.system.Machines;
 import org.gale.ringbuf.CommandWord;
 import org.junit.jupiter.api.Tag;
@@ -50,8 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -63,7 +44,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class WallMigrationResumeTest
 {
     private static final long COUNT = 420;
-    private static final long READING_NS = 7;
     private static final String PROFILE = "overcommit";
 
     @TempDir(factory = MemoryDirectory.class)
@@ -74,56 +54,11 @@ class WallMigrationResumeTest
         final SettingValues values = SettingValues.NONE.with(StormSettings.PROFILE, profile)
             .with(StormSettings.VMS, 3L).with(StormSettings.VPES, 2L).with(StormSettings.DEVICES, 2L)
             .with(StormSettings.EVENTS, 32L).with(StormSettings.COUNT, COUNT).with(StormSettings.RATE, 4e6)
-            .with(StormSettings.LATENCY, 1L).withAll(MigratingStorm.own(profile, keys));
+            .withAll(MigratingStorm.own(profile, keys));
         final SettingValues given =
             profile.equals(PROFILE) ? values.with(StormSettings.PES, 3L) : values.with(StormSettings.PES, 6L);
 
-        return StormPlans.at(new JobPlanner(JobProfiles.ALL).plan(given, Spelling.NAMES), journal);
-    }
-
-    private static StormResult run(final StormPlan plan, final StormResumeTotals resumed, final Machine machine,
-        final FrameLog log)
-    {
-        final SettingValues measure = MeasureSettings.WITHOUT_WARMUP.with(MeasureSettings.THREADS, 1L);
-        final RunOptions options = new RunOptions(plan.config(), plan.workload(), resumed, SnapshotSchedule.DEFAULT,
-            new RunOptions.Measurement(measure, HostMeter.NONE, RunOptions.History.NONE, Rehearsal.NONE),
-            new RunOptions.Producers(List.of(), true), StormCounters.none());
-
-        return new StormRun(options, machine, log, UnaryOperator.identity(),
-            new SteppedTimeline(MigratingStorm.STEP_NS, resumed.equals(StormResumeTotals.NONE) ? 0 : READING_NS)).run();
-    }
-
-    private static JournalWriter create(final StormPlan plan, final Path journal) throws IOException
-    {
-        return new JournalOpening(JournalConfig.DEFAULT).create(journal,
-            MigratingStorm.configuration(plan.profile().name(), new RunConfiguration("test", plan.machine(),
-            plan.config().value(StormSettings.SEED))).toBytes());
-    }
-
-    /** Runs a storm whose process dies with a frame, and leaves its journal. */
-    private static void leave(final StormPlan plan, final Path journal, final long frames, final boolean isAppended)
-        throws IOException
-    {
-        final Path open = journal.resolveSibling(journal.getFileName() + ".open");
-        try (Machine machine = Machines.FACTORY.create(plan.machine()); JournalWriter writer = create(plan, open))
-        {
-            final FrameLog log = new DyingLog(writer, frames, isAppended);
-            assertThrows(DyingLog.DeadException.class, () -> run(plan, StormResumeTotals.NONE, machine, log));
-            LeftJournals.copy(writer, open, journal);
-        }
-    }
-
-    private StormResult resume(final StormPlan plan)
-    {
-        try (StormResumePoint point =
-            StormResumePoint.find(plan, false, Machines.FACTORY, new NotedSteps(), () -> false))
-        {
-            final StormResumeTotals totals = point.totals(plan);
-            try (JournalWriter writer = point.write(plan, new SteppedAgents()))
-            {
-                return run(plan, totals, point.machine(), writer);
-            }
-        }
+        return KilledStorm.plan(given, journal);
     }
 
     /** Returns the frames of commands that have a step of a migration or a message that is held, by their numbers. */
@@ -247,10 +182,7 @@ class WallMigrationResumeTest
     {
         final Path whole = directory.resolve("whole");
         final StormPlan plan = plan(profile, keys, whole);
-        try (Machine machine = Machines.FACTORY.create(plan.machine()); JournalWriter writer = create(plan, whole))
-        {
-            assertNull(run(plan, StormResumeTotals.NONE, machine, writer).verdict().failure());
-        }
+        KilledStorm.whole(plan, whole);
         final List<String> wrong = new ArrayList<>();
         final Map<Long, String> steps = steps(whole);
         assertTrue(steps.size() >= 3, steps.toString());
@@ -261,8 +193,9 @@ class WallMigrationResumeTest
                 final String name = step.getValue() + " of frame " + step.getKey() + (isAppended ? " behind" : "");
                 final Path left = directory.resolve("left-" + step.getKey() + isAppended);
                 final StormPlan killed = plan(profile, keys, left);
-                leave(killed, left, step.getKey(), isAppended);
-                final StormResult result = resume(killed);
+                KilledStorm.leave(
+                    killed, left, log -> new DyingLog(log, step.getKey(), isAppended));
+                final StormResult result = KilledStorm.resume(killed);
                 if (result.verdict().failure() != null)
                 {
                     wrong.add(name + ": " + result.verdict().failure());
