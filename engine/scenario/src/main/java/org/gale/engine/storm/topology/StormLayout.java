@@ -105,7 +105,8 @@ public final class StormLayout
     public long snapshotBytes()
     {
         final long pages = pages(topology.vms() * 32L) + pages(topology.vms() * vpetBytes) +
-            pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * SpareLpis.all(group))) + its.writtenPages() +
+            pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * SpareLpis.all(group))) +
+            its.writtenPages() +
             (spis.total() > 0 ? topology.vms() * (pages(spiIstBytes()) + 1) : 0);
 
         return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +

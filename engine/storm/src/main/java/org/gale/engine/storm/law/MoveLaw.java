@@ -123,8 +123,8 @@ public final class MoveLaw
         carried[vm] += isCarried ? 1 : 0;
         if (isLeft)
         {
-            broken(vm, lpi, "pending since " + NumberText.count(raisedNs[firsts[vm] + lpi]) + " ns, it was left there " +
-                "when its translation entry got another LPI at " + NumberText.count(nowNs) + " ns");
+            broken(vm, lpi, "pending since " + NumberText.count(raisedNs[firsts[vm] + lpi]) + " ns, it was left " +
+                "there when its translation entry got another LPI at " + NumberText.count(nowNs) + " ns");
         }
     }
 
