@@ -146,7 +146,7 @@ class MovingVectorsStormTest
     /** Tests that vectors move by translation entry under load, that nothing is lost, and that replays are equal. */
     @ParameterizedTest
     @CsvSource({"'{kind: gicv5, pes: 4}', '{every: 2ms, by: entry}'",
-        "'{kind: kvm, pes: 2}', '{every: 2ms, by: entry, policy: load}'",
+        "'{kind: kvm, pes: 2}', '{every: 2ms, by: entry}'",
         "'{kind: gicv5, pes: 4, its.cache: eager}', '{every: 2ms, by: entry}'",
         "'{kind: gicv5, pes: 4}', '{by: entry, offline: {every: 10ms, for: 4ms}}'"})
     void shouldMoveByTranslationEntry(final String machine, final String affinity) throws IOException

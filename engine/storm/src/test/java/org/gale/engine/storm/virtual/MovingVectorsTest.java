@@ -10,6 +10,7 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.VectorSettings;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
@@ -209,7 +210,7 @@ class MovingVectorsTest
         }
         assertEquals(10 * 3_000, result.model().peNs().get("guest"));
         assertEquals(10, result.totals().accounting().offered());
-        assertEquals(0, result.totals().accounting().rejected());
+        assertEquals(0, result.totals().accounting().rejected().get(StormAccounting.WITHDRAWN_CLEARED));
     }
 
     /** Tests that a vector whose handler runs moves by its LPI: the other one would be signalled meanwhile. */
