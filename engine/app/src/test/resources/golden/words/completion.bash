@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2109 lines, SHA-256 c9d734b388df6b85a80c426011a1b515bb7076dd03b94f4810b1b1b1cb24b312
+... 2109 lines, SHA-256 c8830709ca28c4ad2e6f0b2c224b69ce9a87f6fc14fe9fc563879c2a1f0ebab6
