@@ -52,6 +52,7 @@ final class CostBases
         costs.put("migrate-route", null);
         costs.put("migrate-page", null);
         costs.put("move", null);
+        costs.put("move-entry", null);
         costs.put("lr-limit", "4");
         costs.putAll(others);
 

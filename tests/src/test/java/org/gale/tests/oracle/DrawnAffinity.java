@@ -83,6 +83,26 @@ final class DrawnAffinity
         return job;
     }
 
+    /** Returns the job of a seed whose vectors move by translation entry; or also as vCPUs go offline. */
+    static ObjectNode byEntry(final String kind, final long seed)
+    {
+        final ObjectNode job = seed % 2 == 0 ? of(kind, seed) : offline(kind, seed);
+        final boolean isDrawn = job.get("machine").has("moves");
+        boolean isAny = false;
+        for (final JsonNode group : job.get("vms"))
+        {
+            final ObjectNode guest = (ObjectNode)group.get("guest");
+            if (guest.has("affinity") || (isDrawn && !isAny && group.get("vpes").asInt() > 1))
+            {
+                isAny = true;
+                guest.withObject("/affinity").put("by", "entry");
+            }
+        }
+        ((ObjectNode)job.get("costs")).put("move-entry", TIMES.get((int)(seed / 2 % TIMES.size())));
+
+        return job;
+    }
+
     private static void messages(final ObjectNode device)
     {
         final ObjectNode traffic = (ObjectNode)device.get("traffic");

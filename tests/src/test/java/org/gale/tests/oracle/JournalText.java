@@ -19,6 +19,8 @@ final class JournalText
     private static final int SPI_TYPE = 3;
     private static final int TIMER = 27;
     private static final int FIRST_VLPI = 8192;
+    /** Key of what raises no interrupt of its own. */
+    private static final long NO_KEY = -1;
     /** Place of the modifier of a verb of KVM among its words. */
     private static final int MODIFIER = 9;
     /** Address of the frame of the first function. */
@@ -54,6 +56,7 @@ final class JournalText
     final List<Long> passes = new ArrayList<>();
     final PinStores pins = new PinStores();
     private final MigratedNumbers numbers;
+    final SecondLpis seconds;
     /** Messages that the last step of a migration has let go. */
     private final List<Long> sent = new ArrayList<>();
 
@@ -80,8 +83,8 @@ final class JournalText
     {
     }
 
-    /** Move of a vector by its guest. */
-    record VectorMove(int vm, int lpi, int vpe)
+    /** Move of a vector by its guest, by its LPI or by translation entry. */
+    record VectorMove(int vm, int lpi, int vpe, boolean isByEntry)
     {
     }
 
@@ -104,6 +107,7 @@ final class JournalText
         }
         job = found;
         numbers = new MigratedNumbers(job != null && job.isOfFunctions());
+        seconds = new SecondLpis(job);
         for (final String line : lines)
         {
             final String[] words = line.split(" ");
@@ -149,7 +153,14 @@ final class JournalText
             }
             case "MSI" -> message(number, 0, Integer.parseInt(words[3]), Integer.parseInt(words[5]));
             case "TRIGGER" -> trigger(number, Integer.parseInt(words[3]), Integer.parseInt(words[5]));
-            case "LOAD" -> access(number, "LOAD", hex(words[5]));
+            case "LOAD" ->
+            {
+                if (hex(words[5]) >= BARS)
+                {
+                    access(number, "LOAD", hex(words[5]));
+                }
+            }
+            case "SYSR" -> seconds.reads(words[words.length - 1]);
             case "MSI_LONG" -> message(
                 number, Integer.parseInt(words[3]), Integer.parseInt(words[5]), Integer.parseInt(words[7]));
             case "RAM" -> store(hex(words[5]), words[words.length - 1]);
@@ -213,6 +224,7 @@ final class JournalText
         final long address = hex(words[5]);
         if (address < BARS)
         {
+            seconds.stores(words[6]);
             tableOfVms = words[6].equals("irs.config+0x200") ? hex(words[8]) & ~0xfffL : tableOfVms;
         }
         else
@@ -328,11 +340,13 @@ final class JournalText
             return;
         }
         final int vm = onPe(words[3])[0];
+        final boolean isCarried = verb.equals("CDPEND") && seconds.isCarried(vm, lpi);
         switch (verb)
         {
-            case "CDPRI" -> priorities.putIfAbsent(key(vm, lpi), (int)(operand >> 35) & 31);
+            case "CDPRI" -> priorities.putIfAbsent(key(vm, seconds.first(vm, lpi)), (int)(operand >> 35) & 31);
             case "CDAFF" -> target(number, vm, lpi, (int)(operand >> 32) & 0xffff);
-            case "CDPEND" -> raise(number, vm, lpi);
+            case "CDPEND" -> raises.computeIfAbsent(isCarried ? NO_KEY : key(vm, lpi),
+                key -> new ArrayList<>()).add(number);
             default ->
             {
             }
@@ -342,10 +356,10 @@ final class JournalText
     /** Takes the target of an LPI: behind the set-up its guest moves it. */
     private void target(final long number, final int vm, final int lpi, final int vpe)
     {
-        targets.putIfAbsent(key(vm, lpi), vpe);
+        targets.putIfAbsent(key(vm, seconds.first(vm, lpi)), vpe);
         if (sentNs >= 0)
         {
-            vectorMoves.add(new VectorMove(vm, lpi, vpe));
+            vectorMoves.add(new VectorMove(vm, seconds.first(vm, lpi), vpe, seconds.isOther(vm, lpi)));
             moveNumbers.add(number);
         }
     }

@@ -67,6 +67,11 @@ final class MoveFigures
     /** Returns how the moves of a journal and those of a run differ: a line, or none. */
     static List<String> differences(final JournalText journal, final Run run)
     {
+        final long entries = run.vectorsMoved.stream().filter(JournalText.VectorMove::isByEntry).count();
+        if (!journal.seconds.areWhole(entries))
+        {
+            return List.of("moves by translation entry have other steps: predicted " + entries);
+        }
         if (journal.vectorMoves.equals(run.vectorsMoved))
         {
             return List.of();

@@ -307,7 +307,9 @@ final class MovedVectors
     private void move(final long key, final Vcpu to)
     {
         final Vcpu from = run.target(key);
-        spentNs += run.host.costs.of("move", to.vm);
+        final boolean isByEntry = SecondLpis.has(to.vm) && run.host.vcpus.stream().noneMatch(vcpu ->
+            (vcpu.handled != null && isOf(vcpu.handled, key)) || vcpu.left.stream().anyMatch(left -> isOf(left, key)));
+        spentNs += run.host.costs.of(isByEntry ? "move-entry" : "move", to.vm);
         run.retarget(key, to.vpe);
         if (run.waiting(key) != null)
         {
@@ -318,7 +320,12 @@ final class MovedVectors
         {
             run.vectors.command(run.journal.moveNumbers.get(run.vectorsMoved.size()) + 1);      // of its barrier
         }
-        run.vectorsMoved.add(new JournalText.VectorMove(to.vm.index(), (int)key, to.vpe));
+        run.vectorsMoved.add(new JournalText.VectorMove(to.vm.index(), (int)key, to.vpe, isByEntry));
+    }
+
+    private static boolean isOf(final Interrupt interrupt, final long key)
+    {
+        return !interrupt.isTimer && JournalText.key(interrupt.vm(), interrupt.lpi()) == key;
     }
 
     /** Ends a batch of moves by a vCPU. */

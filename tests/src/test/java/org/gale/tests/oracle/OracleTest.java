@@ -72,6 +72,22 @@ class OracleTest
         judgeOffline(kind, from, to);
     }
 
+    @Tag("B-ITS-8")
+    @ParameterizedTest
+    @CsvSource("gicv5, 180000, 180001")
+    void shouldPredictMovesByTranslationEntry(final String kind, final long from, final long to) throws IOException
+    {
+        judgeMovesByEntry(kind, from, to);
+    }
+
+    private void judgeMovesByEntry(final String kind, final long from, final long to) throws IOException
+    {
+        for (long seed = from; seed < to; seed++)
+        {
+            check(kind, seed, JudgedJob.of(DrawnAffinity.byEntry(kind, seed), directory, leftOut(), new TreeSet<>()));
+        }
+    }
+
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({"gicv5, 170100, 170160", "kvm, 171100, 171160", "msix, 172100, 172140"})

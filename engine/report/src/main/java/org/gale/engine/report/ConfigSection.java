@@ -153,6 +153,7 @@ final class ConfigSection
 
         return guest.affinity().isNone() ? null : new Configured.Affinity(values.text(VirtualSettings.AFFINITY_EVERY),
             values.text(VirtualSettings.AFFINITY_POLICY), values.text(VirtualSettings.AFFINITY_ORDER),
+            values.text(VirtualSettings.AFFINITY_BY),
             guest.affinity().hasOffline() ? new Configured.Offline(values.text(VirtualSettings.OFFLINE_EVERY),
             values.text(VirtualSettings.OFFLINE_FOR)) : null);
     }

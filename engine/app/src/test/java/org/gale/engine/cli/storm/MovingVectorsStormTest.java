@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,76 @@ class MovingVectorsStormTest
         }
     }
 
+    /** Tests that each wrong order loses an interrupt also where vectors move by translation entry. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "gicv5 | forget-pending | it is lost since its vector moved to VPE",
+        "gicv5 | no-sync | has no handler for it since its vector", "gicv5 | two-stores | reached no LPI, and is lost",
+        "kvm | forget-pending | it is lost since its vector moved to VPE",
+        "kvm | no-sync | has no handler for it since its vector", "kvm | two-stores | reached no LPI, and is lost"})
+    void shouldTellEachWrongOrderByTranslationEntry(final String kind, final String order, final String clause)
+        throws IOException
+    {
+        assertTold(kind, order, clause, 1);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "gicv5 | forget-pending | it is lost since its vector moved to VPE",
+        "gicv5 | no-sync | has no handler for it since its vector", "gicv5 | two-stores | reached no LPI, and is lost",
+        "kvm | forget-pending | it is lost since its vector moved to VPE",
+        "kvm | no-sync | has no handler for it since its vector", "kvm | two-stores | reached no LPI, and is lost"})
+    void shouldTellEachWrongOrderByTranslationEntryOfFiveSeeds(
+        final String kind, final String order, final String clause) throws IOException
+    {
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            assertTold(kind, order, clause, seed);
+        }
+    }
+
+    private void assertTold(final String kind, final String order, final String clause, final int seed)
+        throws IOException
+    {
+        final Path json = directory.resolve(order + seed + ".json");
+        final Path job = job("virtual", "{kind: " + kind + ", pes: 4}", 4, "{every: 5ms, by: entry, order: " + order +
+            "}, handler: 8us", "{name: rx, count: 1, events: 16, target: vector, traffic: {kind: open, rate: 200k, " +
+            "arrivals: poisson}}");
+
+        assertEquals(ExitCode.INVARIANT_BROKEN, gale("storm", job.toString(), "--seed", Integer.toString(seed),
+            "--json", json.toString(), "--journal", "none"), out.toString());
+
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertEquals("entry", report.at("/config/groups/0/guest/affinity/by").asText());
+        assertTrue(report.at("/controls/each/guest.affinity.order=" + order).asLong() > 0);
+        assertTrue(err.toString().contains(clause), err.toString());
+    }
+
+    /** Tests that vectors move by translation entry under load, that nothing is lost, and that replays are equal. */
+    @ParameterizedTest
+    @CsvSource({"'{kind: gicv5, pes: 4}', '{every: 2ms, by: entry}'",
+        "'{kind: kvm, pes: 2}', '{every: 2ms, by: entry}'",
+        "'{kind: gicv5, pes: 4, its.cache: eager}', '{every: 2ms, by: entry}'",
+        "'{kind: gicv5, pes: 4}', '{by: entry, offline: {every: 10ms, for: 4ms}}'"})
+    void shouldMoveByTranslationEntry(final String machine, final String affinity) throws IOException
+    {
+        final Path json = directory.resolve("entry.json");
+        final Path journal = directory.resolve("journal");
+        final Path job = job("virtual", machine, 4, affinity + ", handler: 20us", OPEN);
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--json", json.toString(), "--journal",
+            journal.toString()), err.toString());
+
+        final JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertEquals(0, report.at("/accounting/remainder").asLong(-1));
+        assertEquals(report.at("/accounting/sent").asLong(-1), report.at("/accounting/offered").asLong());
+        assertEquals(0, report.at("/accounting/rejected/withdrawn-cleared").asLong(-1));
+        assertTrue(report.at("/actions/affinity_every/completed").asLong() +
+            report.at("/actions/affinity_offline_every/completed").asLong() > 10, report.at("/actions").toString());
+        assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
+    }
+
     /** Tests that a storm whose wrong order never acted says what did not come about. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -157,6 +228,8 @@ class MovingVectorsStormTest
     @CsvSource(delimiter = '|', value = {
         "wall | gicv5 | 4 | {every: 10ms} | guest.affinity: needs virtual time",
         "virtual | msix | 4 | {every: 10ms, order: two-stores} | order: is not of kind msix",
+        "virtual | msix | 4 | {every: 10ms, by: entry} | affinity.by: is not of kind msix",
+        "virtual | gicv5 | 4 | {every: 10ms, by: msi} | 'msi'",
         "virtual | gicv4 | 4 | {every: 10ms} | this is gicv4 (try machine: {injection: {moves: 1/10k}})",
         "virtual | gicv5 | 1 | {every: 10ms} | needs another vCPU to which vectors can move",
         "virtual | gicv5 | 4 | {offline: {every: 10ms}} | guest.affinity.offline.for: is missing",

@@ -39,10 +39,11 @@ public final class Configured
      *
      * @param every   period of its balancer; null of one without a balancer, which has no policy, either
      * @param order   null of one that moves in the right order
+     * @param by      null of one that moves vectors by their LPIs
      * @param offline null of one whose vCPUs stay online
      */
     public record Affinity(@IfThere String every, @IfThere String policy, @IfThere String order,
-        @IfThere Offline offline)
+        @IfThere String by, @IfThere Offline offline)
     {
     }
 

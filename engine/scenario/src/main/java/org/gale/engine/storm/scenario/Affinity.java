@@ -6,9 +6,10 @@ package org.gale.engine.storm.scenario;
  * @param everyNs period of its balancer, ns; 0 of a guest without one
  * @param policy  by which it chooses vCPUs
  * @param order   of the steps of a move
+ * @param way     of a move
  * @param offline times at which a vCPU goes offline
  */
-public record Affinity(long everyNs, Policy policy, MoveOrder order, Offline offline)
+public record Affinity(long everyNs, Policy policy, MoveOrder order, Way way, Offline offline)
 {
     /** Guest without a balancer, which moves vectors in the right order. */
     public static final Affinity NONE = new Affinity(0, Policy.ROUND, MoveOrder.RIGHT);
@@ -47,6 +48,34 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order, Offline off
     public Affinity(final long everyNs, final Policy policy, final MoveOrder order)
     {
         this(everyNs, policy, order, Offline.NEVER);
+    }
+
+    /** Makes the rules of a guest that gives the LPIs of its vectors other targets. */
+    public Affinity(final long everyNs, final Policy policy, final MoveOrder order, final Offline offline)
+    {
+        this(everyNs, policy, order, Way.IAFFID, offline);
+    }
+
+    /** Way by which a vector gets another vCPU. */
+    public enum Way
+    {
+        /** Its LPI gets another target. */
+        IAFFID("iaffid"),
+        /** The translation entry of its event gets another LPI, which has that target. */
+        ENTRY("entry");
+
+        private final String label;
+
+        Way(final String label)
+        {
+            this.label = label;
+        }
+
+        /** Returns the word that users write. */
+        public String label()
+        {
+            return label;
+        }
     }
 
     /** Choice of the vCPU that gets a vector. */
@@ -92,7 +121,7 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order, Offline off
     /** Returns whether nothing of a guest differs from {@link #NONE}. */
     public boolean isNone()
     {
-        return periodNs() == 0 && order == MoveOrder.RIGHT;
+        return periodNs() == 0 && order == MoveOrder.RIGHT && way == Way.IAFFID;
     }
 
     // Written out, as each start compares guests: the JVM links what a record has at run time.
@@ -101,7 +130,7 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order, Offline off
     public boolean equals(final Object other)
     {
         return other instanceof Affinity affinity && everyNs == affinity.everyNs && policy == affinity.policy &&
-            order == affinity.order && offline.equals(affinity.offline);
+            order == affinity.order && way == affinity.way && offline.equals(affinity.offline);
     }
 
     @Override

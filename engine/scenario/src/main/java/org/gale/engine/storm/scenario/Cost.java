@@ -54,6 +54,9 @@ public enum Cost
     MIGRATE_PAGE("migrate-page", "host", "a link sends a page of the tables of a VM that migrates", true, null),
     /** Move of a vector by its guest, which executes two instructions. */
     MOVE("move", "guest", "a guest gives a vector another vCPU, by CDAFF and GSB SYS", true, null),
+    /** Move of a vector by the translation entry of its event. */
+    MOVE_ENTRY("move-entry", "guest", "a guest gives a vector another LPI by its translation entry, INV and SYNC", true,
+        null),
     /** Number of list registers: no time. */
     LR_LIMIT("lr-limit", "signalled", "list registers of a forwarded vCPU: more interrupts wait for an exit");
 
@@ -130,7 +133,7 @@ public enum Cost
     /** Returns whether only guests spend the time that move vectors. */
     public boolean isOfMoves()
     {
-        return this == MOVE;
+        return this == MOVE || this == MOVE_ENTRY;
     }
 
     /** Returns whether the cost is a time, rather than a number. */

@@ -90,6 +90,11 @@ public final class VirtualSettings
         SettingType.words(MoveOrder.class, List.of(MoveOrder.values()), MoveOrder::label))
         .defaultValue(Affinity.NONE.order()).help("");
 
+    /** Way of a move. */
+    public static final Setting<Affinity.Way> AFFINITY_BY = Setting.of("affinity.by", Group.PROFILE,
+        SettingType.words(Affinity.Way.class, List.of(Affinity.Way.values()), Affinity.Way::label))
+        .defaultValue(Affinity.NONE.way()).help("");
+
     /** Period after which a vCPU of a guest goes offline. */
     public static final Setting<Long> OFFLINE_EVERY = Setting.of("affinity.offline.every", Group.PROFILE,
         SettingType.DURATION).between(Affinity.LEAST_NS, Affinity.MOST_NS).help("");
@@ -100,7 +105,8 @@ public final class VirtualSettings
     /** Settings of vCPUs that go offline. */
     public static final List<Setting<?>> OF_OFFLINE = List.of(OFFLINE_EVERY, OFFLINE_FOR);
     /** Settings of the balancer of a guest. */
-    public static final List<Setting<?>> OF_AFFINITY = List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER);
+    public static final List<Setting<?>> OF_AFFINITY =
+        List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER, AFFINITY_BY);
     /** Settings of softirqs. */
     public static final List<Setting<?>> OF_SOFTIRQS =
         List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE, SOFTIRQ_DEFER,
@@ -168,7 +174,7 @@ public final class VirtualSettings
             new Affinity.Offline(given.valueOr(OFFLINE_EVERY, 0L), given.valueOr(OFFLINE_FOR, 0L));
 
         return new Affinity(given.valueOr(AFFINITY_EVERY, 0L), given.valueOrDefault(AFFINITY_POLICY),
-            given.valueOrDefault(AFFINITY_ORDER), offline);
+            given.valueOrDefault(AFFINITY_ORDER), given.valueOrDefault(AFFINITY_BY), offline);
     }
 
     private static SoftirqRules softirqs(final SettingValues given)
@@ -210,7 +216,10 @@ public final class VirtualSettings
             balancer.with(OFFLINE_EVERY, affinity.offline().everyNs()).with(OFFLINE_FOR, affinity.offline().forNs()) :
             balancer;
 
-        return affinity.order() == MoveOrder.RIGHT ? values : values.with(AFFINITY_ORDER, affinity.order());
+        final SettingValues all = affinity.way() == Affinity.Way.IAFFID ? values :
+            values.with(AFFINITY_BY, affinity.way());
+
+        return affinity.order() == MoveOrder.RIGHT ? all : all.with(AFFINITY_ORDER, affinity.order());
     }
 
     private static SettingValues later(final GuestShape guest)

@@ -44,9 +44,9 @@ public final class OvercommitLayout
     {
         for (final VmShape group : topology.groups())
         {
-            if (group.lpis() > 1 << LPI_ID_BITS_LIMIT)
+            if (SpareLpis.all(group) > 1 << LPI_ID_BITS_LIMIT)
             {
-                throw new SettingException(StormSettings.LPIS, group.lpis(),
+                throw new SettingException(StormSettings.LPIS, SpareLpis.all(group),
                     topology.groups().size() == 1 ? "" : " of a VM of " + group.name(), " is more than ",
                     1 << LPI_ID_BITS_LIMIT, ", and KVM gives no guest more");
             }
@@ -62,7 +62,7 @@ public final class OvercommitLayout
      */
     public MachineConfig machine(final MachineConfig chosen)
     {
-        final long upperBytes = HOST_BYTES + ofVms(topology, group -> 2 * istBytes(group.lpis()) + VM_BYTES) +
+        final long upperBytes = HOST_BYTES + ofVms(topology, group -> 2 * istBytes(SpareLpis.all(group)) + VM_BYTES) +
             2L * PAGE * topology.totalVpes();
         final long halfBytes = Math.max(RAM_BYTES_MIN / 2, Math.max(its.endAddress - RAM_BASE, upperBytes));
         final long ramBytes = (2 * halfBytes + (1L << 20) - 1) & -(1L << 20);
@@ -73,7 +73,7 @@ public final class OvercommitLayout
     /** Returns the LPI ID bits of a VM. */
     public int lpiIdBits(final int vm)
     {
-        return bitsOf(topology.lpis(vm));
+        return bitsOf(SpareLpis.all(topology, vm));
     }
 
     private static int bitsOf(final int lpis)
@@ -90,7 +90,7 @@ public final class OvercommitLayout
     public long snapshotBytes()
     {
         final long vmPages =
-            ofVms(topology, group -> SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * group.lpis()));
+            ofVms(topology, group -> SNAPSHOT_PAGES_PER_VM + pages((long)Integer.BYTES * SpareLpis.all(group)));
         final long tablePages = vmPages + its.writtenPages();
 
         return SNAPSHOT_BYTES + tablePages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +

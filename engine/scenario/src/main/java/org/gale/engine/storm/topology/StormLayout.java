@@ -105,7 +105,8 @@ public final class StormLayout
     public long snapshotBytes()
     {
         final long pages = pages(topology.vms() * 32L) + pages(topology.vms() * vpetBytes) +
-            pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * group.lpis())) + its.writtenPages() +
+            pages(8L * topology.totalVpes()) + ofVms(topology, group -> pages(4L * SpareLpis.all(group))) +
+            its.writtenPages() +
             (spis.total() > 0 ? topology.vms() * (pages(spiIstBytes()) + 1) : 0);
 
         return SNAPSHOT_BYTES + pages * SNAPSHOT_BYTES_PER_PAGE + topology.totalLpis() / 4 +
@@ -125,7 +126,7 @@ public final class StormLayout
     /** Returns the LPI ID bits of a VM. */
     public int lpiIdBits(final int vmId)
     {
-        return Math.max(MIN_LPI_ID_BITS, idBits(topology.lpis(vmId)));
+        return Math.max(MIN_LPI_ID_BITS, idBits(SpareLpis.all(topology, vmId)));
     }
 
     public long istAddress(final int vmId)

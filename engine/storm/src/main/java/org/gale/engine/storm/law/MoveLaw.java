@@ -21,6 +21,7 @@ public final class MoveLaw
     private final int[] homes;                                      // by LPI: vCPU of its vector since it has moved
     private final long[] movedNs;
     private final long[] raisedNs;                                  // by LPI that waits; NONE of others
+    private final long[] carried;                                   // by VM: interrupts
     private Broken broken;
 
     /**
@@ -40,6 +41,7 @@ public final class MoveLaw
             firsts[vm] = count;
             count += follows[vm] ? topology.lpis(vm) : 0;
         }
+        carried = new long[follows.length];
         homes = new int[count];
         Arrays.fill(homes, UNKNOWN);
         movedNs = new long[count];
@@ -108,6 +110,28 @@ public final class MoveLaw
             broken(vm, lpi, "pending since " + NumberText.count(raisedNs[index]) + " ns, it is lost since its vector " +
                 "moved to VPE " + topology.vpeId(vcpu) + " at " + NumberText.count(nowNs) + " ns");
         }
+    }
+
+    /**
+     * Notes that the entry of a vector names its other LPI from now on.
+     *
+     * @param isCarried whether the guest has carried an interrupt over
+     * @param isLeft    whether the ledger of the VM has the LPI as owed that the vector had before
+     */
+    public void entered(final int vm, final int lpi, final boolean isCarried, final boolean isLeft, final long nowNs)
+    {
+        carried[vm] += isCarried ? 1 : 0;
+        if (isLeft)
+        {
+            broken(vm, lpi, "pending since " + NumberText.count(raisedNs[firsts[vm] + lpi]) + " ns, it was left " +
+                "there when its translation entry got another LPI at " + NumberText.count(nowNs) + " ns");
+        }
+    }
+
+    /** Returns the interrupts of a VM that its guest has carried from one LPI of a vector to the other. */
+    public long carried(final int vm)
+    {
+        return carried[vm];
     }
 
     /** Notes that a vCPU has acknowledged an LPI. */

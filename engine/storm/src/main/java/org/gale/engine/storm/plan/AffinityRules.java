@@ -105,6 +105,12 @@ final class AffinityRules
                 "whose functions send an entry of their table as one message, and never a torn one (try machine: " +
                 "{kind: gicv5})");
         }
+        else if (host == HostKind.MSIX && group.guest().affinity().way() == Affinity.Way.ENTRY)
+        {
+            faults.accept(path + GUEST + VirtualSettings.AFFINITY_BY.name(), "is not of kind msix, " +
+                "whose guests give a vector another message by its function (try machine: {functions: " +
+                "{retargets: 1/1k}})");
+        }
         else if (vpes < 2)
         {
             faults.accept(path + AFFINITY,

@@ -10,6 +10,7 @@ import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.topology.LpiSpread;
 import org.gale.engine.storm.topology.OvercommitLayout;
 import org.gale.engine.storm.topology.SharedLines;
+import org.gale.engine.storm.topology.SpareLpis;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.ist.L2Iste;
 import org.gale.tables.operand.GicCdAff;
@@ -118,9 +119,9 @@ final class OvercommitSetup implements Setup
         kvm.store(vm, IrsIstBaser.OFFSET, Long.BYTES,
             IrsIstBaser.VALID.with(IrsIstBaser.ADDR.withAddress(0, GUEST_TABLE_ADDRESS), true));
         kvm.store(vm, IrsCr0.OFFSET, Integer.BYTES, IrsCr0.IRSEN.mask());
-        for (int lpiId = 0; lpiId < topology.lpis(vm); lpiId++)
+        for (int lpiId = 0; lpiId < SpareLpis.all(topology, vm); lpiId++)
         {
-            final int entry = spread.entry(vm, lpiId);
+            final int entry = spread.entry(vm, SpareLpis.first(topology, vm, lpiId));
             final int intid = Intid.of(Intid.TYPE_LPI, lpiId);
             execute(GicInstruction.CDPRI, GicCdPri.of(intid, L2Iste.priority(entry)));
             execute(GicInstruction.CDAFF, GicCdAff.of(intid, L2Iste.iaffid(entry), false));

@@ -13,6 +13,7 @@ import org.gale.engine.software.CpuInterfaceDriver;
 import org.gale.engine.software.IrsDriver;
 import org.gale.engine.storm.flow.Setup;
 import org.gale.engine.storm.topology.LpiSpread;
+import org.gale.engine.storm.topology.SpareLpis;
 import org.gale.engine.storm.topology.StormLayout;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.engine.storm.topology.VmSpis;
@@ -64,14 +65,14 @@ public final class StormSetup implements Setup
         this.devices = new DeviceSetup(topology, layout.its, machine, cpu);
         this.cpuInterfaces = new CpuInterfaceDriver(cpu);
         this.timers = new TimerSetup(topology, cpu);
-        final int lpiBytes = Integer.BYTES * Math.min(LPIS_OF_A_STEP, topology.maxLpis());
+        final int lpiBytes = Integer.BYTES * Math.min(LPIS_OF_A_STEP, 2 * topology.maxLpis());
         this.image = new byte[Math.max(lpiBytes, Math.max(L2Vmte.LENGTH, Long.BYTES << layout.vpeIdBits))];
         this.imageBuffer = new UnsafeBuffer(image);
         this.firstSteps = new int[topology.vms() + 1];
         for (int vmId = 0; vmId < topology.vms(); vmId++)
         {
             firstSteps[vmId + 1] =
-                firstSteps[vmId] + (topology.lpis(vmId) + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
+                firstSteps[vmId] + (SpareLpis.all(topology, vmId) + LPIS_OF_A_STEP - 1) / LPIS_OF_A_STEP;
         }
     }
 
@@ -132,10 +133,10 @@ public final class StormSetup implements Setup
         {
             describeVm(vmId);
         }
-        final int count = Math.min(LPIS_OF_A_STEP, topology.lpis(vmId) - firstLpi);
+        final int count = Math.min(LPIS_OF_A_STEP, SpareLpis.all(topology, vmId) - firstLpi);
         for (int i = 0; i < count; i++)
         {
-            imageBuffer.putInt(i << 2, spread.entry(vmId, firstLpi + i));
+            imageBuffer.putInt(i << 2, spread.entry(vmId, SpareLpis.first(topology, vmId, firstLpi + i)));
         }
         cpu.store(layout.istAddress(vmId) + ((long)firstLpi << 2), image, count << 2);
         if (firstLpi == 0 && spis.count(vmId) > 0)

@@ -23,6 +23,7 @@ import org.gale.engine.storm.result.StormVerdict;
 import org.gale.engine.storm.scenario.Spelling;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.ItsDeal;
+import org.gale.engine.storm.topology.SpareLpis;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.ringbuf.CommandWord;
 import org.gale.tables.operand.Intid;
@@ -202,7 +203,7 @@ public final class StormFailures
             return NONE;
         }
         final int vm = OwnerId.vmId(broken.owner());
-        final int lpi = Intid.id(broken.intid()) - topology.firstLpiId();
+        final int lpi = SpareLpis.first(topology, vm, Intid.id(broken.intid()) - topology.firstLpiId());
         if (!topology.isLpi(vm, lpi))
         {
             return NONE;                                                        // no event raises it

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import org.gale.engine.accounting.Account;
 import org.gale.engine.accounting.Ledger;
 import org.gale.engine.accounting.OwnerId;
@@ -36,6 +37,7 @@ public final class StormLedgers
     private final VectorLedgers vectors;
     private final long untranslatedBefore;
     private final long unreachableBefore;
+    private IntToLongFunction carried = vm -> 0;
     private int heldVm = NONE;                                      // whose image alone has it
     private long heldInImage;
     private long heldInFront;
@@ -112,6 +114,17 @@ public final class StormLedgers
         heldInFront = inFront;
     }
 
+    /**
+     * Has the accounts of VMs count an interrupt once that its guest carries from one LPI to another: the machine
+     * clears it there and sets it here.
+     *
+     * @param byVm interrupts that were carried
+     */
+    public void carries(final IntToLongFunction byVm)
+    {
+        carried = byVm;
+    }
+
     private long untranslated()
     {
         return machine.untranslated() - untranslatedBefore;
@@ -136,6 +149,12 @@ public final class StormLedgers
             return new Sums(ledger.offered(), ledger.delivered(), ledger.coalesced(), ledger.withdrawnCleared(),
                 ledger.withdrawnUnmapped(), ledger.pending());
         }
+
+        private Sums without(final long carried)
+        {
+            return carried == 0 ? this :
+                new Sums(offered - carried, delivered, coalesced, cleared - carried, unmapped, pending);
+        }
     }
 
     /**
@@ -146,7 +165,8 @@ public final class StormLedgers
     {
         final Ledger ledger = ledger(vmId);
 
-        return ledger == null ? null : vectors.isAny() ? Sums.of(ledger.account(false)) : Sums.of(ledger);
+        return ledger == null ? null :
+            (vectors.isAny() ? Sums.of(ledger.account(false)) : Sums.of(ledger)).without(carried.applyAsLong(vmId));
     }
 
     /** Returns the events that are settled: delivered, coalesced, withdrawn, untranslated or unreachable. */
@@ -157,7 +177,7 @@ public final class StormLedgers
         {
             final Ledger ledger = ledger(vmId);
             settled += (ledger == null ? 0 : vectors.isAny() ? ledger.account(false).settled() : ledger.settled()) +
-                acknowledged(vmId);
+                acknowledged(vmId) - carried.applyAsLong(vmId);
         }
         if (vectors.isAny())
         {

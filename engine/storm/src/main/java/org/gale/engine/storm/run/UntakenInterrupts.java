@@ -10,6 +10,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.record.InvariantBrokenException;
 import org.gale.engine.storm.flow.GuestHandlers;
 import org.gale.engine.storm.scenario.GuestShape;
+import org.gale.engine.storm.topology.SpareLpis;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.gicv4.PropertyByte;
 import org.gale.tables.ist.InterruptStateTable;
@@ -77,7 +78,9 @@ public final class UntakenInterrupts
             }
             final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vm));
 
-            return ledger != null && ledger.isOwed(false, topology.firstLpiId() + lpi);
+            return ledger != null && (ledger.isOwed(false, topology.firstLpiId() + lpi) ||
+                (SpareLpis.all(topology, vm) > topology.lpis(vm) &&
+                ledger.isOwed(false, topology.firstLpiId() + topology.lpis(vm) + lpi)));
         };
     }
 
@@ -104,7 +107,7 @@ public final class UntakenInterrupts
             if (lpi >= 0)
             {
                 found = broken(vm, vcpuOf(vm, lpi), Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi),
-                    "LPI " + (topology.firstLpiId() + lpi), since.ns(vm, lpi), sequence);
+                    "LPI " + (topology.firstLpiId() + lpi), since.ns(vm, SpareLpis.first(topology, vm, lpi)), sequence);
             }
             else if (line >= 0)
             {
@@ -177,13 +180,18 @@ public final class UntakenInterrupts
             final int iste = table.loadPlain(id);
             final boolean isDue = !L2Iste.isEnabled(iste) ||
                 (L2Iste.priority(iste) <= guest.mask() && isIdle.test(vcpuOfId(vm, L2Iste.iaffid(iste))));
-            if (isDue && L2Iste.isPending(iste) && topology.isLpi(vm, id - topology.firstLpiId()))
+            if (isDue && L2Iste.isPending(iste) && isLpi(vm, id - topology.firstLpiId()))
             {
                 return id - topology.firstLpiId();
             }
         }
 
         return NONE;
+    }
+
+    private boolean isLpi(final int vm, final int lpi)
+    {
+        return topology.isLpi(vm, lpi >= 0 ? SpareLpis.first(topology, vm, lpi) : lpi);
     }
 
     /** {@return the number by which the host has a VM now} */

@@ -47,16 +47,17 @@ final class AffinityOperator implements Operator
     private long balanced;
     private long spread;
 
-    /** @param rate of moves that are drawn */
+    /** @param model of the host, with the rate of moves that are drawn */
     AffinityOperator(
-        final HostParts parts, final DirectOperator.Operated operated, final ActionRate rate, final long seed)
+        final HostParts parts, final DirectOperator.Operated operated, final HostModel model, final long seed)
     {
+        final ActionRate rate = model.moving().drawn();
         this.topology = operated.topology();
         this.host = operated.host();
         this.clock = parts.clock();
         this.queue = parts.timers().queue();
         this.targets = parts.targets();
-        this.moves = new VectorMoves(parts, operated);
+        this.moves = new VectorMoves(parts, operated, new TranslationEntries(operated, model.kind()));
         this.drawn = new DrawnMoves(clock, topology, rate, seed);
         this.vms = IntStream.of(topology.ownVms())
             .filter(vm -> !rate.isNone() || affinity(topology, vm).periodNs() > 0).toArray();

@@ -45,6 +45,7 @@ final class CostDraws
     private final Draw[] msixTable;
     private final Draw[] msixConfig;
     private final Draw[] move;
+    private final Draw[] moveEntry;
     private final Draw[] migrateVm;
     private final Draw[] migrateEntry;
     private final Draw[] migrateRoute;
@@ -89,6 +90,7 @@ final class CostDraws
         msixTable = draws.get(Cost.MSIX_TABLE);
         msixConfig = draws.get(Cost.MSIX_CONFIG);
         move = draws.get(Cost.MOVE);
+        moveEntry = draws.get(Cost.MOVE_ENTRY);
         migrateVm = draws.get(Cost.MIGRATE_VM);
         migrateEntry = draws.get(Cost.MIGRATE_ENTRY);
         migrateRoute = draws.get(Cost.MIGRATE_ROUTE);
@@ -135,6 +137,11 @@ final class CostDraws
     long move(final int vcpu)
     {
         return law.drawn(Cost.MOVE, move[vcpu].nextNs());
+    }
+
+    long moveEntry(final int vcpu)
+    {
+        return law.drawn(Cost.MOVE_ENTRY, moveEntry[vcpu].nextNs());
     }
 
     long migrateVm(final int vcpu)

@@ -22,6 +22,7 @@ final class EventTargets
     private final int[] lpis;                                       // by vCPU: those that go to it
     private final char[] vpes;                                      // by index of the LPI, within the VM
     private final BitSet masked;                                    // by index of the LPI
+    private final BitSet second = new BitSet();                     // the same: its entry names the second one
     private final long[] owed;                                      // by VM
     private final PrivateTimers timers;
     private final SharedLines lines;
@@ -193,6 +194,24 @@ final class EventTargets
         lpis[vcpu(vm, lpi)]--;
         lpis[vcpu]++;
         vpes[firstOfVm[vm] + lpi] = (char)(vcpu - firstVcpus[vm]);
+    }
+
+    /** Returns the ID of the LPI that the entry of a vector names: its first or its second one. */
+    int lpiId(final int vm, final int lpi)
+    {
+        return topology.firstLpiId() + lpi + (second.get(firstOfVm[vm] + lpi) ? topology.lpis(vm) : 0);
+    }
+
+    /** Returns the ID of the LPI that the entry of a vector does not name. */
+    int otherLpiId(final int vm, final int lpi)
+    {
+        return 2 * (topology.firstLpiId() + lpi) + topology.lpis(vm) - lpiId(vm, lpi);
+    }
+
+    /** Notes that the entry of a vector names its other LPI from now on. */
+    void enter(final int vm, final int lpi)
+    {
+        second.flip(firstOfVm[vm] + lpi);
     }
 
     /** Returns the device that raises an LPI. */

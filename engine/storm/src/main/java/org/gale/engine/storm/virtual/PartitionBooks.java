@@ -63,6 +63,7 @@ final class PartitionBooks
         pending = new PendingLpis(topology, new StageClocks(topology.totalVpes()), new ResponseLaw(topology, latency,
             JudgedSettings.isSelfEnding(settings) ? -1 : settings.valueOrDefault(MeasureSettings.WARMUP)),
             new MoveLaw(topology, !model.moving().drawn().isNone()));
+        run.ledgers().carries(pending.moves()::carried);
         stops = latencies.responses().stops(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         pending.law().stopsIf(settings.valueOr(MeasureSettings.STOP_IF, Conditions.NONE));
         latencies.responses().keep(settings, topology.isPartition() ? topology.partitions().count() : 1);

@@ -44,7 +44,7 @@ record PartitionOperator(
             }
             if (!model.moving().isNone())
             {
-                final AffinityOperator moves = new AffinityOperator(parts, operated, model.moving().drawn(), seed);
+                final AffinityOperator moves = new AffinityOperator(parts, operated, model, seed);
 
                 return new PartitionOperator(new FunctionMoves(functions, moves),
                     () -> moves.addedTo(functions.done()),
@@ -66,7 +66,7 @@ record PartitionOperator(
         }
         if (!model.moving().isNone())
         {
-            final AffinityOperator moves = new AffinityOperator(parts, operated, model.moving().drawn(), seed);
+            final AffinityOperator moves = new AffinityOperator(parts, operated, model, seed);
 
             return new PartitionOperator(moves, () -> moves.addedTo(HostModel.Done.NOTHING), moves::controls);
         }

@@ -191,6 +191,18 @@ final class PendingLpis
         return isLeft(vm, lpi) || (moves.follows(vm) && isHandledBeside(vcpu, lpi));
     }
 
+    /** Returns whether an LPI of a VM is active: a vCPU handles it, or its thread has not ended. */
+    boolean isActiveOf(final int vm, final int lpi)
+    {
+        boolean isActive = isLeft(vm, lpi);
+        for (int vcpu = 0; vcpu < handled.length; vcpu++)
+        {
+            isActive |= handled[vcpu] != null && handled[vcpu].lpi == lpi && vmOfVcpu[vcpu] == vm;
+        }
+
+        return isActive;
+    }
+
     /** Returns whether a vCPU of a VM handles an LPI, or is to end what its handler has left. */
     boolean isHandled(final int vm, final int lpi)
     {

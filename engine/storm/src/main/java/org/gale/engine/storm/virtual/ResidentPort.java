@@ -1,5 +1,6 @@
 package org.gale.engine.storm.virtual;
 
+import java.util.BitSet;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.Route;
@@ -7,6 +8,7 @@ import org.gale.engine.storm.run.PrivateBook;
 import org.gale.engine.storm.topology.GuestIpis;
 import org.gale.engine.storm.topology.PrivateTimers;
 import org.gale.engine.storm.topology.SharedLines;
+import org.gale.engine.storm.topology.SpareLpis;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicCdIa;
 import org.gale.tables.operand.GicCdIntid;
@@ -21,6 +23,7 @@ class ResidentPort implements GuestPort
     final CommandWriter writer;
     final Topology topology;
     private final int firstLpiId;
+    private final BitSet second = new BitSet();                     // by VM and LPI: taken as its second LPI
     private final PrivateBook book;
     private final PrivateTimers timers;
     private final SharedLines lines;
@@ -171,11 +174,29 @@ class ResidentPort implements GuestPort
         }
         if (Intid.type(intid) != Intid.TYPE_PPI)
         {
-            return Intid.id(intid) - firstLpiId;
+            return taken(vcpu, Intid.id(intid) - firstLpiId);
         }
         book.acknowledged(vcpu);
 
         return timers.lpi(vcpu);
+    }
+
+    /** Notes under which of its two IDs a vCPU has taken an LPI, and returns its number. */
+    private int taken(final int vcpu, final int id)
+    {
+        final int vm = topology.vmOfVpe(vcpu);
+        final int lpi = SpareLpis.first(topology, vm, id);
+        if (SpareLpis.all(topology, vm) > topology.lpis(vm))
+        {
+            second.set(index(vm, lpi), id != lpi);
+        }
+
+        return lpi;
+    }
+
+    private int index(final int vm, final int lpi)
+    {
+        return vm * topology.maxLpis() + lpi;
     }
 
     @Override
@@ -207,7 +228,8 @@ class ResidentPort implements GuestPort
     private int intid(final int vcpu, final int lpi)
     {
         return isOfLine(vcpu, lpi) ? Intid.of(Intid.TYPE_SPI, lines.spi(topology.vmOfVpe(vcpu), lpi)) :
-            Intid.of(Intid.TYPE_LPI, firstLpiId + lpi);
+            Intid.of(Intid.TYPE_LPI, firstLpiId + lpi +
+            (second.get(index(topology.vmOfVpe(vcpu), lpi)) ? topology.lpis(topology.vmOfVpe(vcpu)) : 0));
     }
 
     @Override

@@ -6,8 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.agrona.collections.IntArrayList;
+import org.gale.engine.accounting.Ledger;
+import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.StormControl;
+import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.StormSettings;
 import org.gale.engine.storm.topology.Topology;
@@ -16,6 +19,8 @@ import org.gale.tables.operand.GicCdIntid;
 import org.gale.tables.operand.GicCdPend;
 import org.gale.tables.operand.GicInstruction;
 import org.gale.tables.operand.Intid;
+import org.gale.tables.register.IccIcsrEl1;
+import org.gale.tables.register.SystemRegister;
 
 /**
  * Moves of vectors to other vCPUs, by instructions of the first vCPU of the VM that is in its guest. The law of moves
@@ -25,6 +30,12 @@ import org.gale.tables.operand.Intid;
  *   forget-pending  CDDIS  CDPEND(0)  CDAFF  CDEN  GSB SYS
  *   no-sync         handler moves ........ 100us ........ CDAFF  GSB SYS
  *   two-stores      first store .......... 100us ........ second store  CDAFF  GSB SYS
+ * </pre>
+ * By the translation entry of its event a vector gets its other LPI, which nobody has raised. The right order carries
+ * over what is pending. An LPI that is active keeps its vector, and moves itself: another LPI would be signalled while
+ * its handler runs.
+ * <pre>
+ *   CDAFF other  GSB SYS  entry  INV  SYNC  CDRCFG old  [CDPEND(0) old  CDPEND(1) other]  GSB SYS
  * </pre>
  */
 final class VectorMoves
@@ -39,14 +50,17 @@ final class VectorMoves
     private final EventTargets targets;
     private final PendingLpis pending;
     private final CostDraws costs;
+    private final TranslationEntries entries;
     private final List<Open> open = new ArrayList<>();
     private final Map<MoveOrder, Long> acted = new EnumMap<>(MoveOrder.class);
     private final IntArrayList changed = new IntArrayList();        // vCPUs that got vectors, in the batch in hand
     private long spentNs;                                           // by the batch in hand
     private int pe;                                                 // on which the guest moves the batch in hand
 
-    VectorMoves(final HostParts parts, final DirectOperator.Operated operated)
+    VectorMoves(
+        final HostParts parts, final DirectOperator.Operated operated, final TranslationEntries entries)
     {
+        this.entries = entries;
         this.topology = operated.topology();
         this.machine = operated.machine();
         this.writer = operated.writer();
@@ -133,15 +147,20 @@ final class VectorMoves
 
     private void tellLaw(final int vm, final int lpi, final int to)
     {
-        pending.moves().moved(vm, lpi, to, machine.accounts().ledger(machine.accounts().followedOwner(vm))
-            .isOwed(false, topology.firstLpiId() + lpi), clock.nanoTime());
+        pending.moves().moved(vm, lpi, to, ledger(vm).isOwed(false, targets.lpiId(vm, lpi)), clock.nanoTime());
+    }
+
+    private Ledger ledger(final int vm)
+    {
+        return machine.accounts().ledger(machine.accounts().followedOwner(vm));
     }
 
     /** Disables an LPI, and discards what is pending. */
     private void forget(final int vm, final int lpi)
     {
-        instruction(GicInstruction.CDDIS, GicCdIntid.of(intid(lpi)));
-        instruction(GicInstruction.CDPEND, GicCdPend.of(intid(lpi), false));
+        final int intid = intid(targets.lpiId(vm, lpi));
+        instruction(GicInstruction.CDDIS, GicCdIntid.of(intid));
+        instruction(GicInstruction.CDPEND, GicCdPend.of(intid, false));
         if (pending.waits(vm, lpi))
         {
             acted.merge(MoveOrder.FORGET_PENDING, 1L, Long::sum);
@@ -159,16 +178,60 @@ final class VectorMoves
     {
         final int from = targets.vcpu(vm, lpi);
         final boolean wasOwed = isOwedToVcpu(vm, lpi);
-        instruction(GicInstruction.CDAFF, GicCdAff.of(intid(lpi), topology.vpeId(to), false));
+        final int intid = intid(targets.lpiId(vm, lpi));
+        if (isByEntry(vm) && !pending.isActiveOf(vm, lpi))
+        {
+            moveByEntry(vm, lpi, to);
+        }
+        else
+        {
+            instruction(GicInstruction.CDAFF, GicCdAff.of(intid, topology.vpeId(to), false));
+            spentNs += costs.move(to);
+        }
         if (isDisabled)
         {
-            instruction(GicInstruction.CDEN, GicCdIntid.of(intid(lpi)));
+            instruction(GicInstruction.CDEN, GicCdIntid.of(intid));
         }
         instruction(GicInstruction.GSBSYS, 0);
-        spentNs += costs.move(to);
         targets.move(vm, lpi, to);
         waits(from, wasOwed, to, isOwedToVcpu(vm, lpi));
         changed.addInt(to);
+    }
+
+    private boolean isByEntry(final int vm)
+    {
+        return topology.groups().get(topology.groupOfVm(vm)).guest().affinity().way() == Affinity.Way.ENTRY;
+    }
+
+    /** Gives a vector its other LPI, with the new target, and carries over what is pending. */
+    private void moveByEntry(final int vm, final int lpi, final int to)
+    {
+        final int old = intid(targets.lpiId(vm, lpi));
+        final int other = intid(targets.otherLpiId(vm, lpi));
+        instruction(GicInstruction.CDAFF, GicCdAff.of(other, topology.vpeId(to), false));
+        instruction(GicInstruction.GSBSYS, 0);                                  // B-ORD-1
+        entries.lead(vm, targets.device(vm, lpi), targets.event(vm, lpi), targets.otherLpiId(vm, lpi));
+        final boolean isPending = IccIcsrEl1.PENDING.isSet(config(old));
+        if (isPending)
+        {
+            instruction(GicInstruction.CDPEND, GicCdPend.of(old, false));       // B-INT-4
+            instruction(GicInstruction.CDPEND, GicCdPend.of(other, true));
+        }
+        spentNs += costs.moveEntry(to);
+        targets.enter(vm, lpi);
+        pending.moves().entered(
+            vm, lpi, isPending, ledger(vm).isOwed(false, targets.otherLpiId(vm, lpi)), clock.nanoTime());
+    }
+
+    /** Returns the configuration of an LPI, as its guest reads it. */
+    private long config(final int intid)
+    {
+        instruction(GicInstruction.CDRCFG, GicCdIntid.of(intid));
+        writer.time();
+        writer.apply(Commands.sysr(
+            writer.frame(), writer.at(), pe, Commands.VEL1, SystemRegister.ICC_ICSR_EL1.code()));
+
+        return machine.outputs().lastValue();
     }
 
     /** Moves an LPI that waits to its new vCPU; one that is active has waited for none, or does so from now on. */
@@ -195,9 +258,9 @@ final class VectorMoves
             !pending.isActive(targets.vcpu(vm, lpi), lpi);
     }
 
-    private int intid(final int lpi)
+    private static int intid(final int lpiId)
     {
-        return Intid.of(Intid.TYPE_LPI, topology.firstLpiId() + lpi);
+        return Intid.of(Intid.TYPE_LPI, lpiId);
     }
 
     /** Begins a batch of moves of a VM. Returns whether one of its vCPUs is in its guest, which moves them. */

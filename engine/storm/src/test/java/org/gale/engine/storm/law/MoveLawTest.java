@@ -66,6 +66,30 @@ class MoveLawTest
     }
 
     @Test
+    void shouldCountWhatIsCarriedFromOneLpiOfAVectorToTheOther()
+    {
+        law.raised(VM, 1, 10);
+        law.entered(VM, 1, true, false, 20);
+        law.moved(VM, 1, NEW, true, 20);
+        law.entered(VM, 2, false, false, 20);
+        law.moved(VM, 2, NEW, false, 20);
+
+        assertNull(law.broken());
+        assertEquals(1, law.carried(VM));
+        assertEquals(0, law.carried(0));
+    }
+
+    @Test
+    void shouldFindAnInterruptThatIsLeftAtTheOldLpi()
+    {
+        law.raised(VM, 1, 10);
+        law.entered(VM, 1, false, true, 20);
+
+        assertTrue(law.broken().text().contains("it was left there when its translation entry got"),
+            law.broken().text());
+    }
+
+    @Test
     void shouldFindAMessageThatReachesNoLpi()
     {
         law.sent(VM, 2, 0, 1_234);

@@ -10,6 +10,7 @@ import org.gale.engine.storm.profile.ResidentWorkload;
 import org.gale.engine.storm.profile.VectorSettings;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.Outlier;
+import org.gale.engine.storm.result.StormAccounting;
 import org.gale.engine.storm.result.StormResult;
 import org.gale.engine.storm.scenario.ActionRate;
 import org.gale.engine.storm.scenario.Affinity;
@@ -182,6 +183,52 @@ class MovingVectorsTest
             assertEquals(i % 2 == 0 ? 0 : 3_000, interrupts.get(i).responseNs(), "interrupt " + i);
         }
         assertEquals(10 * 3_000, result.model().peNs().get("guest"));
+    }
+
+    /** Tests that a move by translation entry gives a vector its other LPI, and costs its own time. */
+    @Tag("B-ITS-8")
+    @Test
+    void shouldGiveAVectorItsOtherLpiByTheEntryOfItsEvent()
+    {
+        final List<Integer> pes = new ArrayList<>();
+        final Affinity byEntry =
+            new Affinity(0, Affinity.Policy.ROUND, MoveOrder.RIGHT, Affinity.Way.ENTRY, Affinity.Offline.NEVER);
+
+        final StormResult result = run(pes, 10, SettingValues.NONE.with(VectorSettings.MOVES, new ActionRate(1, 1)),
+            new VmShape("vm", 1, 2, List.of(device("one", 1, DeviceShape.Target.VECTOR, 1_000)),
+            guest(1_000, LaterWork.NONE, byEntry)), CostModel.of(CostModel.ZERO)
+            .with(Cost.MOVE_ENTRY, Distribution.constant(3_000)).with(Cost.MOVE, Distribution.constant(50_000)));
+
+        // As by its LPI: each event is pending as its vector moves, and is carried to the LPI of the other vCPU.
+        final List<Outlier> interrupts = VirtualStorms.interrupts(result);
+        for (int i = 0; i < 10; i++)
+        {
+            assertEquals((i + 1) % 2, pes.get(i), "interrupt " + i);
+            assertEquals((i + 1) % 2, Intid.id((int)(long)moved.get(i)), "LPI of move " + i);
+            assertEquals((i + 1) % 2, GicCdAff.iaffid(moved.get(i)), "target of move " + i);
+            assertEquals(i % 2 == 0 ? 0 : 3_000, interrupts.get(i).responseNs(), "interrupt " + i);
+        }
+        assertEquals(10 * 3_000, result.model().peNs().get("guest"));
+        assertEquals(10, result.totals().accounting().offered());
+        assertEquals(0, result.totals().accounting().rejected().get(StormAccounting.WITHDRAWN_CLEARED));
+    }
+
+    /** Tests that a vector whose handler runs moves by its LPI: the other one would be signalled meanwhile. */
+    @Tag("B-INT-18")
+    @Test
+    void shouldMoveAnActiveLpiByItsTarget()
+    {
+        final List<Integer> pes = new ArrayList<>();
+        final Affinity byEntry =
+            new Affinity(10 * MS, Affinity.Policy.ROUND, MoveOrder.RIGHT, Affinity.Way.ENTRY, Affinity.Offline.NEVER);
+
+        final StormResult result = run(pes, 2, 2, guest(11 * MS, LaterWork.NONE, byEntry),
+            device("one", 1, DeviceShape.Target.VECTOR, 200));
+
+        // At 0 and 5 ms. The second one waits for the end of the first, and has moved at 10 ms.
+        assertEquals(List.of(0, 1), pes);
+        assertEquals(0, Intid.id((int)(long)moved.get(0)));
+        assertEquals(11 * MS - 5 * MS, VirtualStorms.interrupts(result).get(1).responseNs());
     }
 
     /** Tests that at each end of a period the vector goes to the next vCPU, in a ring. */
