@@ -20,6 +20,7 @@ import org.gale.engine.system.Machines;
 import org.gale.tests.support.Await;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,16 +39,34 @@ class MigrationKillTest
     private static final int KILLS = 5;
     /** Number of slow chains of kills: 200 kills in all. */
     private static final int CHAINS = Integer.getInteger("gale.kills", 200) / KILLS;
+    /** Number of kills at random moments that hits each step. */
+    private static final int ENOUGH = 100;
     private static final int NOTHING_WAS_DUE = 4;
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final List<List<String>> STORMS = List.of(
         List.of("overcommit", "-C", "migration-every=1/500", "-C", "migration-precopy=2"),
+        List.of("msix", "--clock", "wall", "-C", "migration-every=1/100", "-C", "masks=1/40", "-C", "retargets=1/50",
+            "-C", "migration-precopy=3"),
         List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=1/500"),
+        List.of("msix", "--clock", "wall", "-C", "migration-every=1/100", "-C", "migration-kind=update",
+            "-C", "masks=1/40"),
         List.of("overcommit", "--rate", "60k", "-C", "migration-every=1/200", "-C", "migration-fail=save 1/5"),
+        List.of("msix", "--clock", "wall", "-C", "migration-every=1/100", "-C", "migration-fail=save 1/3",
+            "-C", "retargets=1/20"),
         List.of("overcommit", "-C", "migration-every=1/2k", "-C", "migration-kind=update"),
+        List.of("msix", "--clock", "wall", "-C", "migration-every=200", "-C", "migration-least-downtime=5ms",
+            "-C", "migration-precopy=9", "-C", "migration-fail=restore 1/5", "-C", "masks=1/20"),
         List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=200",
             "-C", "migration-least-downtime=5ms", "-C", "migration-precopy=9"),
-        List.of("overcommit", "--durability", "forced", "--rate", "20k", "-C", "migration-every=1/100"));
+        List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=1/200",
+            "-C", "migration-fail=resume 1/3"),
+        List.of("overcommit", "--durability", "forced", "--rate", "20k", "-C", "migration-every=1/100"),
+        List.of("overcommit", "-C", "migration-every=1/300", "-C", "migration-precopy=5",
+            "-C", "migration-fail=destroy 1/4"),
+        List.of("direct", "-C", "toggles=0", "-C", "moves=0", "-C", "migration-every=1/500",
+            "-C", "migration-kind=update"));
+
+    private final KilledSteps killed = new KilledSteps();
 
     @TempDir
     private Path home;
@@ -62,7 +81,7 @@ class MigrationKillTest
     @Test
     @Tag("slow")
     @Timeout(value = 90, unit = TimeUnit.MINUTES)
-    void shouldLoseNothingInTwoHundredKills() throws Exception
+    void shouldLoseNothingInTwoHundredKills(final TestReporter reporter) throws Exception
     {
         final SplittableRandom random = new SplittableRandom(SEED + 1);
         for (int chain = 0; chain < CHAINS; chain++)
@@ -70,6 +89,8 @@ class MigrationKillTest
             killAndGoOn(random.split(), chain, KILLS);
             IoUtil.delete(home.resolve("chain" + chain).toFile(), false);      // its journal is large, and sound
         }
+        reporter.publishEntry("kills", killed.toString());
+        assertTrue(CHAINS * KILLS < ENOUGH || killed.missed().isEmpty(), killed::toString);
     }
 
     private void killAndGoOn(final SplittableRandom random, final int chain, final int kills) throws Exception
@@ -87,6 +108,7 @@ class MigrationKillTest
             final JournalEnd end = journal.readSound(acknowledged);
             assertTrue(end.commands() >= commands, what);
             commands = end.commands();
+            killed.count(run);
         }
         final Path report = directory.resolve("report.json");
         final List<String> words = new ArrayList<>(arguments(run, storm, true));
