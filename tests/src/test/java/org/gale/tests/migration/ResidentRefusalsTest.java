@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 /** Migrations of a VM whose VPEs are resident, and whose tables are not where a monitor can copy them. */
@@ -26,6 +27,9 @@ class ResidentRefusalsTest
 {
     private static final long VPE_DESCRIPTOR = 0x4001_1008L;
     private static final long DESCRIPTOR = 0x4001_3101L;
+    /** Table of LPIs, entry of a VPE and its descriptor. */
+    private static final long[] PAGES = { 0x4001_2000L, VPE_DESCRIPTOR, 0x4001_3100L };
+    private static final long PATTERN = 0xa5a5_a5a5_a5a5_a5a5L;
     /** Function of the VM that has an eventfd. */
     private static final int FUNCTION = 3;
     private static final int EVENTFD = 7;
@@ -71,6 +75,38 @@ class ResidentRefusalsTest
             Commands.store(words, 0, VPE_DESCRIPTOR, Long.BYTES, DESCRIPTOR);
             apply(machine);
             assertNull(refusal(machine));
+        }
+    }
+
+    /** Only what the image has can arrive. */
+    @Test
+    @Tag("M-MIG-1")
+    void shouldPoisonThePagesOfTheSource()
+    {
+        try (Machine machine = machine("", ""))
+        {
+            VmVerb.MIGRATE.encode(words, 0, 0, 0, 0);
+            apply(machine);
+            step(machine);
+            step(machine);
+            for (final long address : PAGES)
+            {
+                assertNotEquals(PATTERN, machine.peek(address, Long.BYTES));
+            }
+            final long message = machine.functions().vector(FUNCTION, 0).address();
+            step(machine);
+            for (final long address : PAGES)
+            {
+                assertEquals(PATTERN, machine.peek(address, Long.BYTES), () -> Long.toHexString(address));
+            }
+            assertNotEquals(message, machine.functions().vector(FUNCTION, 0).address());
+            step(machine);
+
+            for (final long address : PAGES)
+            {
+                assertNotEquals(PATTERN, machine.peek(address, Long.BYTES));
+            }
+            assertEquals(message, machine.functions().vector(FUNCTION, 0).address());
         }
     }
 

@@ -5,6 +5,7 @@ import org.agrona.MutableDirectBuffer;
 import org.gale.engine.command.Commands;
 import org.gale.engine.command.IrqfdVerb;
 import org.gale.engine.command.MsixVerb;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.storm.topology.FunctionPlaces;
 import org.gale.engine.storm.topology.Topology;
 
@@ -145,6 +146,47 @@ public final class MsixActions
         final int at = mask(buffer, offset, target, MASKED);
 
         return mask(buffer, Commands.store(buffer, at, places.data(of, target), Integer.BYTES, message), target, 0);
+    }
+
+    /**
+     * Writes what opens the functions that no open mask concerns: a run that ended before the last step of a mask has
+     * left a vector or a function masked.
+     *
+     * @param lastStep number of the last step of a mask, 0 for none
+     * @param isOfAll  true to open functions that are masked, too
+     * @return the offset behind it
+     */
+    int open(final MutableDirectBuffer buffer, final int offset, final FunctionQueries functions, final long lastStep,
+        final boolean isOfAll)
+    {
+        int at = offset;
+        for (final int of : devices)
+        {
+            final FunctionQueries.Function function = isOpenOn(of, lastStep) ? null : functions.function(of);
+            if (function != null && isOfAll && function.isMasked())
+            {
+                at = MsixVerb.CONTROL.encode(buffer, at, of, MsixVerb.UNCHANGED, 0);
+                at = lower(buffer, at, of);
+            }
+            for (int i = 0; function != null && i < function.vectors(); i++)
+            {
+                final FunctionQueries.Vector known = functions.vector(of, i);
+                at = known.isCarried() && !known.isRouted() ?
+                    IrqfdVerb.ROUTE.encode(buffer, at, places.eventfd(of, i)) : at;
+                at = known.isMasked() ? lower(buffer, Commands.store(buffer, at, places.control(of, i), Integer.BYTES, 0), of) :
+                    at;
+            }
+        }
+
+        return at;
+    }
+
+    /** Writes the route of the pin of a function's VM, whose level falls. */
+    private int lower(final MutableDirectBuffer buffer, final int offset, final int of)
+    {
+        final int pin = places.pin(topology.vmOfDevice(of));
+
+        return IrqfdVerb.SIGNAL.encode(buffer, IrqfdVerb.ROUTE.encode(buffer, offset, pin), pin, 0);
     }
 
     private void draw(final long number)

@@ -8,9 +8,11 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.gale.engine.agent.CycleWatch;
+import org.gale.engine.command.VmVerb;
 import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.machine.PeSet;
+import org.gale.engine.machine.ResumableMigrations;
 import org.gale.engine.storm.result.ActionTimeline;
 import org.gale.engine.storm.result.AskedActions;
 import org.gale.engine.storm.result.StormActions;
@@ -58,6 +60,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
     private boolean hasEnded;
     private boolean isApplied;
     private boolean isStopped;                                      // or about to be
+    private boolean isCarried;                                      // a VM migrates since the run before this one
     private boolean isOut;                                          // nothing of before the stop is left to do
 
     MsixGuests(
@@ -86,6 +89,21 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         if (!rates.plugs().isNone() && machine.functions() != null && machine.functions().functionCount() > 0)
         {
             repair(machine.functions());
+        }
+        this.isCarried = machine.hostVerbs(VmVerb.FAMILY) instanceof ResumableMigrations host &&
+            host.migrating() != ResumableMigrations.NONE;
+        if (!isCarried)
+        {
+            open();
+        }
+    }
+
+    /** Opens what the run before this one has left masked: the step that was to open it was due, and not taken. */
+    private void open()
+    {
+        if (machine.functions() != null && machine.functions().offered() > 0)
+        {
+            draftBytes = actions.open(draft, draftBytes, machine.functions(), steps, rates.plugs().isNone());
         }
     }
 
@@ -201,6 +219,11 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
     public void letGo()
     {
         isStopped = false;
+        if (isCarried)
+        {
+            isCarried = false;
+            open();
+        }
     }
 
     /** Returns whether an action has steps left that are due. */
@@ -226,7 +249,7 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         {
             return isApplied ? restore.write(frame, offset, limitOffset, actions.device()) : offset;
         }
-        if (draftBytes == 0 && isApplied && !isPlugging && !(isStopped && isOut))
+        if (draftBytes == 0 && isApplied && !isPlugging && !isCarried && !(isStopped && isOut))
         {
             drawTimed(nowNs);
             drawDue();
