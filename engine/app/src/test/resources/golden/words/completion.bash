@@ -22,4 +22,4 @@ exit 0
 #
 #   * /etc/bash-completion.d
 #   * /usr/local/etc/bash-completion.d
-... 2109 lines, SHA-256 4e5953fd958facaa5c53f367975623f6b8fd9d0230ac26c124813af701437074
+... 2109 lines, SHA-256 655568ec772f4f19e209ecdbc19722119886a1a9c25f7309cd5fb63a132c82ad

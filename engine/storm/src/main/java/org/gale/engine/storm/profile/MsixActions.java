@@ -173,8 +173,10 @@ public final class MsixActions
                 final FunctionQueries.Vector known = functions.vector(of, i);
                 at = known.isCarried() && !known.isRouted() ?
                     IrqfdVerb.ROUTE.encode(buffer, at, places.eventfd(of, i)) : at;
-                at = known.isMasked() ? lower(buffer, Commands.store(buffer, at, places.control(of, i), Integer.BYTES, 0), of) :
-                    at;
+                if (known.isMasked())
+                {
+                    at = lower(buffer, Commands.store(buffer, at, places.control(of, i), Integer.BYTES, 0), of);
+                }
             }
         }
 
