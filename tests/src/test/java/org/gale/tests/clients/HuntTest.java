@@ -214,6 +214,15 @@ class HuntTest
         assertTrue(err.contains("ops.delay=4"), err);
     }
 
+    @Test
+    void shouldRefuseKeysThatNoMachineOfTheProgramCanHave()
+    {
+        assertEquals(2, hunt(TWICE, "--seeds", "1-3", "--machine", "ops.delay=0"), () -> out + err);
+
+        assertEquals("gale hunt: a machine of the program cannot have the keys of the hunt: ops.order=1 needs an " +
+            "ops.delay of at least 1 (write ops.delay=8)", err.strip());
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {
         "--seeds 9-1 -- true", "--seeds x -- true", "--jobs 100000 -- true", "--jobs 0 -- true",

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.agrona.DirectBuffer;
+import org.gale.engine.config.MachineConfig;
 import org.gale.engine.journal.ClosingPayload;
 import org.gale.engine.machine.IgnoredOperation;
 import org.gale.engine.machine.Machine;
@@ -65,8 +66,18 @@ final class HuntSession implements TargetFactory, SessionWatch
         final String own = keyValues.stream().filter(word -> word.startsWith(OPS)).findFirst().orElse(null);
         if (own != null)
         {
-            refused = own;
+            refused = "a session gives " + own + ", which gale hunt gives itself (leave it out of the program)";
             throw new IllegalArgumentException(own + ": gale hunt gives the delays of operations (leave it out)");
+        }
+        try
+        {
+            MachineConfig.parse(over(keyValues, keys));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            MachineConfig.parse(keyValues);                     // else the line of the program is wrong by itself
+            refused = "a machine of the program cannot have the keys of the hunt: " + ex.getMessage();
+            throw ex;
         }
 
         return MachineTarget.create(over(keyValues, keys), (MachineTarget.LenientLogs)this::begin);
@@ -122,7 +133,7 @@ final class HuntSession implements TargetFactory, SessionWatch
         return isCut;
     }
 
-    /** {@return the word that the client gave and hunt gives itself, or null} */
+    /** {@return the reason why a machine of the program is none that a hunt can have, or null} */
     String refused()
     {
         return refused;

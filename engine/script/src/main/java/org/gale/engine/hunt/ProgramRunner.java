@@ -233,8 +233,7 @@ public final class ProgramRunner implements AutoCloseable
         {
             if (session.refused() != null)
             {
-                return new HuntRun(HuntRun.Check.KEYS, "a session gives " + session.refused() +
-                    ", which gale hunt gives itself (leave it out of the program)", exitCode, sessions);
+                return new HuntRun(HuntRun.Check.KEYS, session.refused(), exitCode, sessions);
             }
         }
         final HuntRun.Check check;
