@@ -183,6 +183,28 @@ public final class MsixActions
         return at;
     }
 
+    /**
+     * Writes the first step of the mask that is open, if the run that was to make it has ended before. Later steps rely
+     * on it: a line that is raised while its pin has a route would keep the guest busy for ever.
+     *
+     * @param lastStep number of the last step of a mask that was due, 0 for none
+     * @return the offset behind it
+     */
+    int catchUp(
+        final MutableDirectBuffer buffer, final int offset, final FunctionQueries functions, final long lastStep)
+    {
+        if (lastStep % STEPS == 0)
+        {
+            return offset;
+        }
+        draw((lastStep - 1) / STEPS + 1);
+        final FunctionQueries.Function function = functions.function(device);
+        final boolean isMade = function == null ||
+            (isFunction ? function.isMasked() : functions.vector(device, vector).isMasked());
+
+        return isMade ? offset : mask(buffer, offset);
+    }
+
     /** Writes the route of the pin of a function's VM, whose level falls. */
     private int lower(final MutableDirectBuffer buffer, final int offset, final int of)
     {

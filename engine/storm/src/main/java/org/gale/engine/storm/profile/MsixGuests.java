@@ -98,12 +98,16 @@ final class MsixGuests extends ActingGuests implements StoppableGuests
         }
     }
 
-    /** Opens what the run before this one has left masked: the step that was to open it was due, and not taken. */
+    /**
+     * Makes up for the steps of masks that were due in the run before this one, and that this run counts as made: opens
+     * what was to be opened, and masks what was to be masked.
+     */
     private void open()
     {
         if (machine.functions() != null && machine.functions().offered() > 0)
         {
             draftBytes = actions.open(draft, draftBytes, machine.functions(), steps, rates.plugs().isNone());
+            draftBytes = actions.catchUp(draft, draftBytes, machine.functions(), steps);
         }
     }
 

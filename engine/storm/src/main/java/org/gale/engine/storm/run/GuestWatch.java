@@ -72,7 +72,8 @@ final class GuestWatch
     private void search()
     {
         final boolean isAwaited = agent.awaitsGuests();
-        final long startNs = sinceNs - firstOfferNs.getAsLong();
+        final long offerNs = firstOfferNs.getAsLong();
+        final long startNs = offerNs == 0 ? 0 : sinceNs - offerNs;          // a resumed run may offer nothing
         final InvariantBrokenException found =
             isAwaited ? proof.untakenNow(startNs, agent.appliedSequence()) : null;
         final boolean isFoundAgain =
