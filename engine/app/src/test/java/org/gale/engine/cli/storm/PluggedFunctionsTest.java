@@ -206,7 +206,7 @@ class PluggedFunctionsTest
         final Path job = fourVms("wall", "1/40");
         for (final JsonNode report : List.of(storm(job, "engines", "--engines", "2"), added(job)))
         {
-            assertEquals(100, report.at("/actions/plugs/due").asLong(), 2);     // a remainder of each engine
+            assertEquals(100, report.at("/actions/plugs/due").asDouble(), 2);     // a remainder of each engine
             assertEquals(report.at("/actions/plugs/due"), report.at("/actions/plugs/completed"));
             assertEquals(0, report.at("/accounting/remainder").asLong());
             assertEquals(4_000, report.at("/accounting/offered").asLong());
