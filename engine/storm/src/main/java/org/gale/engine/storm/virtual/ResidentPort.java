@@ -24,6 +24,7 @@ class ResidentPort implements GuestPort
     final Topology topology;
     private final int firstLpiId;
     private final BitSet second = new BitSet();                     // by VM and LPI: taken as its second LPI
+    private final boolean[] hasSpares;                              // by VM
     private final PrivateBook book;
     private final PrivateTimers timers;
     private final SharedLines lines;
@@ -35,6 +36,11 @@ class ResidentPort implements GuestPort
         this.machine = machine;
         this.writer = writer;
         this.firstLpiId = topology.firstLpiId();
+        this.hasSpares = new boolean[topology.vms()];
+        for (int vm = 0; vm < hasSpares.length; vm++)
+        {
+            hasSpares[vm] = SpareLpis.all(topology, vm) > topology.lpis(vm);
+        }
         this.book = book;
         this.timers = book.timers();
         this.lines = book.lines().lines();
@@ -185,13 +191,20 @@ class ResidentPort implements GuestPort
     private int taken(final int vcpu, final int id)
     {
         final int vm = topology.vmOfVpe(vcpu);
-        final int lpi = SpareLpis.first(topology, vm, id);
-        if (SpareLpis.all(topology, vm) > topology.lpis(vm))
+        if (!hasSpares[vm])
         {
-            second.set(index(vm, lpi), id != lpi);
+            return id;
         }
+        final int lpi = SpareLpis.first(topology, vm, id);
+        second.set(index(vm, lpi), id != lpi);
 
         return lpi;
+    }
+
+    /** Returns the distance from the first ID of an LPI to the one under which it was taken. */
+    private int secondOffset(final int vm, final int lpi)
+    {
+        return hasSpares[vm] && second.get(index(vm, lpi)) ? topology.lpis(vm) : 0;
     }
 
     private int index(final int vm, final int lpi)
@@ -228,8 +241,7 @@ class ResidentPort implements GuestPort
     private int intid(final int vcpu, final int lpi)
     {
         return isOfLine(vcpu, lpi) ? Intid.of(Intid.TYPE_SPI, lines.spi(topology.vmOfVpe(vcpu), lpi)) :
-            Intid.of(Intid.TYPE_LPI, firstLpiId + lpi +
-            (second.get(index(topology.vmOfVpe(vcpu), lpi)) ? topology.lpis(topology.vmOfVpe(vcpu)) : 0));
+            Intid.of(Intid.TYPE_LPI, firstLpiId + lpi + secondOffset(topology.vmOfVpe(vcpu), lpi));
     }
 
     @Override
