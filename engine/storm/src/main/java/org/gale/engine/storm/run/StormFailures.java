@@ -203,6 +203,10 @@ public final class StormFailures
             return NONE;
         }
         final int vm = OwnerId.vmId(broken.owner());
+        if (vm >= topology.vms())
+        {
+            return NONE;
+        }
         final int lpi = SpareLpis.first(topology, vm, Intid.id(broken.intid()) - topology.firstLpiId());
         if (!topology.isLpi(vm, lpi))
         {
