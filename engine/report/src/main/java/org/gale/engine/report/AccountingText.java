@@ -47,8 +47,9 @@ final class AccountingText
             " of these were offered in the warm-up" :
             "");
         final VectorAccount vectors = accounting.vectors();
-        row("  coalesced", accounting.coalesced(), "", vectors == null ?
-            "merged with a pending interrupt" : places(vectors.coalescedAt(accounting.coalesced())));
+        final Map<String, Long> coalescedAt = result.totals().coalescedAt();
+        row("  coalesced", accounting.coalesced(), "",
+            coalescedAt == null ? "merged with a pending interrupt" : places(coalescedAt));
         row("  pending", accounting.pending(), "", "");
         if (vectors != null)
         {

@@ -221,7 +221,7 @@ public final class StormJson
         return new DocumentAccounts.OfStorm(PartsSection.events(accounting.account(), hasVectors),
             accounting.rejected(),
             accounting.remainder(),
-            hasVectors ? accounting.vectors().coalescedAt(accounting.coalesced()) : null, rows,
+            totals.coalescedAt(), rows,
             result.generator() == null ? null : new DocumentAccounts.Lanes(words(result.generator().words()),
             totals.attached() == null ? null : words(totals.attached().words())), vms);
     }

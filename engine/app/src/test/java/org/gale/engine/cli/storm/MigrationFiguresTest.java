@@ -133,6 +133,10 @@ class MigrationFiguresTest
             interrupts.path("again").asLong() + interrupts.path("merged").asLong() +
             interrupts.path("acknowledged_after").asLong() + interrupts.path("waiting").asLong());
         assertEquals(interrupts.path("acknowledged_after"), migrations.at("/delivered/lived"));
+        final JsonNode places = report.at("/accounting/coalesced_at");
+        assertEquals(interrupts.path("merged").asLong(), places.path("migration").asLong(-1));
+        assertEquals(report.at("/accounting/coalesced").asLong() - interrupts.path("merged").asLong(),
+            places.path("entry").asLong(-1));
         assertEquals(report.at("/latency_ns/response/count").asLong(),
             migrations.at("/response_ns/lived/count").asLong() + migrations.at("/response_ns/others/count").asLong());
         assertTrue(migrations.at("/response_ns/lived/p50").asLong() > migrations.at("/response_ns/others/p50").asLong(),

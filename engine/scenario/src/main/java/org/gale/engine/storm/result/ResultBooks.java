@@ -268,11 +268,11 @@ public final class ResultBooks
             vms.add(new Books.Account("VM " + NO_VM, place("/accounting/vms/" + vms.size(),
                 "/totals/accounting/rejected"), EventAccount.rejected(none), null));
         }
-        final VectorAccount vectors = accounting.vectors();
+        final Map<String, Long> coalescedAt = totals.coalescedAt();
         final List<Placed> merged = new ArrayList<>();
-        if (vectors != null)
+        if (coalescedAt != null)
         {
-            vectors.coalescedAt(accounting.coalesced()).forEach((name, count) ->
+            coalescedAt.forEach((name, count) ->
                 merged.add(new Placed(
                 place("/accounting/coalesced_at/", "/totals/accounting/vectors/") + name, count)));
         }

@@ -1,7 +1,9 @@
 package org.gale.engine.storm.result;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.gale.engine.lanes.AttachTotals;
 import org.gale.engine.storm.figure.Latency;
@@ -23,6 +25,8 @@ public record StormTotals(
     long elapsedNs, StormAccounting accounting, AttachTotals attached, List<Part> groups, List<Part> phases,
     List<DeviceCounts> devices, SentEvents sent, StormActions actions, StormControls controls)
 {
+    private static final String MIGRATION = "migration";
+
     /** Name of the phase of a storm that was resumed, of what was done before. */
     public static final String BEFORE = "before";
 
@@ -63,6 +67,30 @@ public record StormTotals(
     public boolean hasVectors()
     {
         return accounting.vectors() != null;
+    }
+
+    /**
+     * Returns where events merged, by the places of reports. Messages that a monitor held while their VM migrated, and
+     * that merged when they were sent, have a place of their own. Vectors hold their events themselves.
+     *
+     * @return the events of each place; null of a storm without vectors in which no VM migrates
+     */
+    public Map<String, Long> coalescedAt()
+    {
+        if (hasVectors())
+        {
+            return accounting.vectors().coalescedAt(accounting.coalesced());
+        }
+        if (actions.migrations() == null)
+        {
+            return null;
+        }
+        final long merged = actions.migrations().figures().interrupts().merged();
+        final Map<String, Long> places = new LinkedHashMap<>();
+        places.put(VectorAccount.ENTRY, accounting.coalesced() - merged);
+        places.put(MIGRATION, merged);
+
+        return places;
     }
 
     /** Returns whether there are several groups of VMs. */

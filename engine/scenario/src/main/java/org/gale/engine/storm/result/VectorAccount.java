@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record VectorAccount(long held, long coalescedAtEventfd, long coalescedAtMask, long unreachable)
 {
+    /** Place of events that met a pending interrupt. */
+    static final String ENTRY = "entry";
+
     /** Returns the account of events that the image of a VM holds, with the messages that wait for it. */
     public static VectorAccount ofImage(final long held)
     {
@@ -33,7 +36,7 @@ public record VectorAccount(long held, long coalescedAtEventfd, long coalescedAt
         final Map<String, Long> places = new LinkedHashMap<>();
         places.put("eventfd", coalescedAtEventfd);
         places.put("mask", coalescedAtMask);
-        places.put("entry", coalesced - coalescedAtEventfd - coalescedAtMask);
+        places.put(ENTRY, coalesced - coalescedAtEventfd - coalescedAtMask);
 
         return places;
     }
