@@ -47,7 +47,7 @@ class MigrationKillTest
     private static final int ENOUGH = 100;
     private static final int NOTHING_WAS_DUE = 4;
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    /** As many migrations a second that the next one is due when one ends. */
+    /** Rate of migrations at which the next one is due when one ends. */
     private static final String ALWAYS = "migration-every=20k";
     private static final List<List<String>> STORMS = List.of(
         List.of("overcommit", "-C", ALWAYS, "-C", "migration-precopy=2"),
