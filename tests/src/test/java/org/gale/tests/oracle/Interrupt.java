@@ -22,6 +22,8 @@ final class Interrupt
     /** PE on which its handler ended. */
     int pe;
     boolean isVisible;
+    /** Distance of the ID under which it waits from the first one of its vector. */
+    int idOffset;
     /** Whether a hardware table holds it, and not software. */
     boolean isInTable;
     boolean isListed;
@@ -95,7 +97,8 @@ final class Interrupt
             return priority < other.priority;
         }
 
-        return rank() != other.rank() ? rank() < other.rank() : lpi() < other.lpi();
+        return rank() != other.rank() ? rank() < other.rank() :
+            lpi() + idOffset < other.lpi() + other.idOffset;
     }
 
     /** Returns the place of its type among interrupts of one priority: PPIs, LPIs, SPIs. */

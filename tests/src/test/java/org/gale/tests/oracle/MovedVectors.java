@@ -3,8 +3,10 @@ package org.gale.tests.oracle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +29,8 @@ final class MovedVectors
     private final List<Guest> guests = new ArrayList<>();
     /** Acknowledges of each vector. */
     private final Map<Long, Long> taken = new HashMap<>();
+    /** Vectors whose entry names their second LPI. */
+    private final Set<Long> seconds = new HashSet<>();
     /** vCPUs that got vectors, and the time of it, in the batch in hand. */
     private final List<Vcpu> changed = new ArrayList<>();
     private long spentNs;
@@ -310,9 +314,14 @@ final class MovedVectors
         final boolean isByEntry = SecondLpis.has(to.vm) && run.host.vcpus.stream().noneMatch(vcpu ->
             (vcpu.handled != null && isOf(vcpu.handled, key)) || vcpu.left.stream().anyMatch(left -> isOf(left, key)));
         spentNs += run.host.costs.of(isByEntry ? "move-entry" : "move", to.vm);
+        if (isByEntry && !seconds.remove(key))
+        {
+            seconds.add(key);
+        }
         run.retarget(key, to.vpe);
         if (run.waiting(key) != null)
         {
+            run.waiting(key).idOffset = idOffset(key, to.vm);
             run.host.guests.moved.move(run.waiting(key), from, to);
         }
         changed.add(to);
@@ -321,6 +330,12 @@ final class MovedVectors
             run.vectors.command(run.journal.moveNumbers.get(run.vectorsMoved.size()) + 1);      // of its barrier
         }
         run.vectorsMoved.add(new JournalText.VectorMove(to.vm.index(), (int)key, to.vpe, isByEntry));
+    }
+
+    /** Returns the distance of the LPI that the entry of a vector names from its first one. */
+    int idOffset(final long key, final StormJob.Vm vm)
+    {
+        return seconds.contains(key) ? vm.group().node().get("lpis").asInt() : 0;
     }
 
     private static boolean isOf(final Interrupt interrupt, final long key)

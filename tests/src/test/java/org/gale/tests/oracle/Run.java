@@ -375,6 +375,7 @@ final class Run
         interrupt.path = vcpu.path();
         interrupt.route = route;
         interrupt.isInTable = operator.isInTable(key);
+        interrupt.idOffset = moves.idOffset(key, device.stream().vm());
         interrupt.isVisible = !(isTimer && job.isScheduled());
         vcpu.isStale |= isTimer && job.isScheduled() && vcpu.isResident;
         waiting.put(key, interrupt);
