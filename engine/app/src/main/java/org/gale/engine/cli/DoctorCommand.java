@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.gale.engine.cli.console.ConsoleCommand;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.cli.console.Uses;
@@ -43,6 +45,8 @@ final class DoctorCommand extends ConsoleCommand
     private static final long WANTED_BYTES = 2L << 30;
     /** Space without which no storm begins. */
     private static final long NEEDED_BYTES = 64L << 20;
+
+    private static final int SHOWN_NOTES = 3;
 
     /** Search for what killed runs left. */
     @FunctionalInterface
@@ -86,19 +90,45 @@ final class DoctorCommand extends ConsoleCommand
 
             return exitCode(findings);
         }
-        for (final HostFinding finding : findings)
-        {
-            out.println(String.format(Locale.ROOT, "%-8s%-16s%s",
-                finding.level().label(), finding.subject(), TerminalText.line(finding.state())));
-            if (!finding.effect().isEmpty())
-            {
-                out.println(" ".repeat(24) + TerminalText.line(finding.effect()));
-            }
-        }
+        lines(findings).forEach(out::println);
         out.println(verdict(findings));
         out.flush();
 
         return exitCode(findings);
+    }
+
+    /** Returns findings as lines. Where many notes have one subject, the first ones and the number of the others. */
+    static List<String> lines(final List<HostFinding> findings)
+    {
+        final List<String> lines = new ArrayList<>();
+        final Map<String, Integer> notes = new HashMap<>();
+        for (final HostFinding finding : findings)
+        {
+            final boolean isNote = finding.level() == HostFinding.Level.NOTE;
+            final int number = isNote ? notes.merge(finding.subject(), 1, Integer::sum) : 0;
+            if (number <= SHOWN_NOTES)
+            {
+                lines.add(line(finding, finding.state()));
+            }
+            if (number <= SHOWN_NOTES && !finding.effect().isEmpty())
+            {
+                lines.add(" ".repeat(24) + TerminalText.line(finding.effect()));
+            }
+            final long all = number <= SHOWN_NOTES ? 0 : findings.stream().filter(
+                one -> one.level() == finding.level() && one.subject().equals(finding.subject())).count();
+            if (number == all && all > 0)
+            {
+                lines.add(line(finding, "and " + NumberText.count(all - SHOWN_NOTES) + " more (--json has all)"));
+            }
+        }
+
+        return lines;
+    }
+
+    private static String line(final HostFinding finding, final String text)
+    {
+        return String.format(
+            Locale.ROOT, "%-8s%-16s%s", finding.level().label(), finding.subject(), TerminalText.line(text));
     }
 
     private static void write(final List<HostFinding> findings, final PrintWriter out) throws IOException

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.gale.engine.cli.console.ExitCode;
 import org.gale.engine.counters.CountersPlace;
@@ -197,5 +198,23 @@ class DoctorCommandTest
     private static HostFinding finding(final HostFinding.Level level)
     {
         return new HostFinding("load", level, "1", "");
+    }
+
+    @Test
+    void shouldShowTheFirstOfManyNotesOnOneSubject()
+    {
+        final List<HostFinding> findings = new ArrayList<>();
+        for (int i = 1; i <= 4; i++)
+        {
+            findings.add(new HostFinding("left journal", HostFinding.Level.NOTE, "journal" + i, "remove it"));
+            findings.add(new HostFinding("left file", HostFinding.Level.SPOILS, "file" + i, ""));
+        }
+
+        final List<String> lines = DoctorCommand.lines(findings);
+
+        assertEquals(4, lines.stream().filter(line -> line.contains("file")).count());
+        assertEquals(3, lines.stream().filter(line -> line.endsWith("remove it")).count());
+        assertTrue(lines.get(9).endsWith("left journal    and 1 more (--json has all)"), lines.toString());
+        assertTrue(DoctorCommand.lines(findings.subList(0, 6)).stream().noneMatch(line -> line.contains(" more ")));
     }
 }
