@@ -121,7 +121,8 @@ final class Asked
         }
         if (job.isOfFunctions())
         {
-            machine.get("functions").properties().forEach(key -> config.put(key.getKey(), key.getValue().asText()));
+            machine.get("functions").properties().stream().filter(key -> !key.getKey().equals("order"))
+                .forEach(key -> config.put(key.getKey(), key.getValue().asText()));
         }
         if (job.kind.equals("gicv4"))
         {

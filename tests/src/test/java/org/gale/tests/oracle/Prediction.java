@@ -164,6 +164,12 @@ final class Prediction
             at.put("mask", run.merged[1]);
             at.put("entry", sum(run.accounts, vm -> true).coalesced() - run.merged[0] - run.merged[1]);
         }
+        else if (VmMigrations.isAny(job))
+        {
+            node.putObject("coalesced_at")
+                .put("entry", sum(run.accounts, vm -> true).coalesced() - run.migrated.merged)
+                .put("migration", run.migrated.merged);
+        }
         for (final String reason : new String[]{"untranslated", "unreachable", "withdrawn-cleared",
             "withdrawn-unmapped"})
         {
