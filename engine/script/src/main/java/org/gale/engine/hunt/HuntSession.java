@@ -71,16 +71,30 @@ final class HuntSession implements TargetFactory, SessionWatch
         }
         try
         {
-            MachineConfig.parse(over(keyValues, keys));
+            return MachineTarget.create(over(keyValues, keys), (MachineTarget.LenientLogs)this::begin);
         }
         catch (final IllegalArgumentException ex)
         {
-            MachineConfig.parse(keyValues);                     // else the line of the program is wrong by itself
-            refused = "a machine of the program cannot have the keys of the hunt: " + ex.getMessage();
+            final String ofKeys = refusal(over(keyValues, keys));
+            refused = ofKeys == null || refusal(keyValues) != null ? null :
+                "a machine of the program cannot have the keys of the hunt: " + ofKeys;
             throw ex;
         }
+    }
 
-        return MachineTarget.create(over(keyValues, keys), (MachineTarget.LenientLogs)this::begin);
+    /** Returns the reason why no machine has words, or null. */
+    private static String refusal(final List<String> words)
+    {
+        try
+        {
+            MachineConfig.parse(words);
+
+            return null;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            return ex.getMessage();
+        }
     }
 
     /** Returns the input of a client, whose bytes are kept. */
