@@ -109,15 +109,15 @@ final class DoctorCommand extends ConsoleCommand
             if (number <= SHOWN_NOTES)
             {
                 lines.add(line(finding, finding.state()));
+                if (!finding.effect().isEmpty())
+                {
+                    lines.add(" ".repeat(24) + TerminalText.line(finding.effect()));
+                }
             }
-            if (number <= SHOWN_NOTES && !finding.effect().isEmpty())
+            else if (number == SHOWN_NOTES + 1)
             {
-                lines.add(" ".repeat(24) + TerminalText.line(finding.effect()));
-            }
-            final long all = number <= SHOWN_NOTES ? 0 : findings.stream().filter(
-                one -> one.level() == finding.level() && one.subject().equals(finding.subject())).count();
-            if (number == all && all > 0)
-            {
+                final long all = findings.stream().filter(one -> one.level() == HostFinding.Level.NOTE &&
+                    one.subject().equals(finding.subject())).count();
                 lines.add(line(finding, "and " + NumberText.count(all - SHOWN_NOTES) + " more (--json has all)"));
             }
         }
