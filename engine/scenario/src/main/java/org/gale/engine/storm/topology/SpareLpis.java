@@ -23,6 +23,12 @@ public final class SpareLpis
         return group.guest().affinity().way() == Affinity.Way.ENTRY;
     }
 
+    /** Returns whether the vectors of a VM have two LPIs each. */
+    public static boolean has(final Topology topology, final int vm)
+    {
+        return has(topology.groups().get(topology.groupOfVm(vm)));
+    }
+
     /** Returns the LPIs of each VM of a group, with the second ones. */
     public static long all(final VmShape group)
     {
@@ -32,7 +38,7 @@ public final class SpareLpis
     /** Returns the LPIs of a VM, with the second ones. */
     public static int all(final Topology topology, final int vm)
     {
-        return has(topology.groups().get(topology.groupOfVm(vm))) ? 2 * topology.lpis(vm) : topology.lpis(vm);
+        return has(topology, vm) ? 2 * topology.lpis(vm) : topology.lpis(vm);
     }
 
     /** Returns the number that the first and the second LPI of a vector have in common: that of the first one. */

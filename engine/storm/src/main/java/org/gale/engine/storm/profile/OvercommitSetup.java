@@ -119,7 +119,8 @@ final class OvercommitSetup implements Setup
         kvm.store(vm, IrsIstBaser.OFFSET, Long.BYTES,
             IrsIstBaser.VALID.with(IrsIstBaser.ADDR.withAddress(0, GUEST_TABLE_ADDRESS), true));
         kvm.store(vm, IrsCr0.OFFSET, Integer.BYTES, IrsCr0.IRSEN.mask());
-        for (int lpiId = 0; lpiId < SpareLpis.all(topology, vm); lpiId++)
+        final int all = SpareLpis.all(topology, vm);
+        for (int lpiId = 0; lpiId < all; lpiId++)
         {
             final int entry = spread.entry(vm, SpareLpis.first(topology, vm, lpiId));
             final int intid = Intid.of(Intid.TYPE_LPI, lpiId);

@@ -79,7 +79,7 @@ public final class UntakenInterrupts
             final Ledger ledger = machine.accounts().ledger(machine.accounts().followedOwner(vm));
 
             return ledger != null && (ledger.isOwed(false, topology.firstLpiId() + lpi) ||
-                (SpareLpis.all(topology, vm) > topology.lpis(vm) &&
+                (SpareLpis.has(topology, vm) &&
                 ledger.isOwed(false, topology.firstLpiId() + topology.lpis(vm) + lpi)));
         };
     }

@@ -39,7 +39,7 @@ class ResidentPort implements GuestPort
         this.hasSpares = new boolean[topology.vms()];
         for (int vm = 0; vm < hasSpares.length; vm++)
         {
-            hasSpares[vm] = SpareLpis.all(topology, vm) > topology.lpis(vm);
+            hasSpares[vm] = SpareLpis.has(topology, vm);
         }
         this.book = book;
         this.timers = book.timers();

@@ -10,9 +10,9 @@ import org.gale.engine.accounting.Ledger;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.StormControl;
-import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.topology.SpareLpis;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicCdAff;
 import org.gale.tables.operand.GicCdIntid;
@@ -179,7 +179,7 @@ final class VectorMoves
         final int from = targets.vcpu(vm, lpi);
         final boolean wasOwed = isOwedToVcpu(vm, lpi);
         final int intid = intid(targets.lpiId(vm, lpi));
-        if (isByEntry(vm) && !pending.isActiveOf(vm, lpi))
+        if (SpareLpis.has(topology, vm) && !pending.isActiveOf(vm, lpi))
         {
             moveByEntry(vm, lpi, to);
         }
@@ -196,11 +196,6 @@ final class VectorMoves
         targets.move(vm, lpi, to);
         waits(from, wasOwed, to, isOwedToVcpu(vm, lpi));
         changed.addInt(to);
-    }
-
-    private boolean isByEntry(final int vm)
-    {
-        return topology.groups().get(topology.groupOfVm(vm)).guest().affinity().way() == Affinity.Way.ENTRY;
     }
 
     /** Gives a vector its other LPI, with the new target, and carries over what is pending. */
