@@ -17,6 +17,7 @@ import org.gale.engine.machine.PeSet;
 import org.gale.engine.storm.flow.SendingGuests;
 import org.gale.engine.storm.scenario.Partitions;
 import org.gale.engine.storm.topology.Topology;
+import org.gale.engine.storm.topology.VmNumbers;
 import org.gale.tables.register.ItsCr0;
 
 /**
@@ -322,13 +323,16 @@ final class VcpuScheduler implements StoppableGuests
         return passes;
     }
 
-    /** Begins once the ITS is enabled, which is the end of the set-up; returns false before. */
+    /**
+     * Begins once the ITS is enabled, which is the end of the set-up; returns false before. A VM of a journal may stop
+     * before that: its vCPUs still run, until it is destroyed.
+     */
     private boolean begin()
     {
         isActive = ItsCr0.ITSEN.isSet((int)machine.peek(itsCr0Address, Integer.BYTES));
         for (int vcpu = 0; isActive && vcpu < states.length; vcpu++)
         {
-            if (states[vcpu] == OF_OTHERS || stopped.get(vcpu))
+            if (states[vcpu] == OF_OTHERS || numbers.applyAsInt(topology.vmOfVpe(vcpu)) == VmNumbers.NONE)
             {
                 continue;
             }
@@ -340,7 +344,7 @@ final class VcpuScheduler implements StoppableGuests
                 sending.entered(vcpu, KvmPlace.pe(place));
                 irs.begin(topology.vmOfVpe(vcpu), KvmPlace.pe(place), KvmPlace.isDisabled(place));
             }
-            else if (!KvmPlace.isAsleep(place))
+            else if (!KvmPlace.isAsleep(place) && !stopped.get(vcpu))
             {
                 states[vcpu] = RUNNABLE;
                 await(vcpu);

@@ -167,6 +167,24 @@ class VcpuSchedulerTest
     }
 
     @Test
+    void shouldTakeAVcpuFromItsPeWhenItsVmStopsBeforeTheFirstCycle()            // passes were made, and the end came
+    {
+        setUp();
+        raise(0, 1, 1);
+        raise(1, 1, 1);
+        assertEquals(List.of("RUN 0 1 0"), cycle());
+        scheduler = scheduler(0, SLICE_NS);
+        scheduler.stop(new int[]{0});
+
+        assertEquals(List.of("PUT 0 1 0", "RUN 1 1 0"), cycle());
+        assertTrue(scheduler.areOut());
+        assertEquals(List.of(), cycle());
+        scheduler.letGo();
+        assertEquals(List.of("BLOCK 1 1 0", "RUN 0 1 0"), cycle());
+        assertEquals(2, acknowledged());
+    }
+
+    @Test
     void shouldPlanForAsManyPesAsTheFrameHasRoomFor()
     {
         setUp();
