@@ -41,7 +41,7 @@ struct pin { bool high, signalled, pending, routed; };
 static struct function *functions[FUNCTIONS];
 static struct pin pins[SPIS];
 static enum mistake mistake;
-static int fd;
+static struct gale_monitor monitor;
 
 /* Sends what is held of a vector, as one message, if it may leave. */
 static void release(const struct gale_monitor_message *question, struct function *function, uint32_t index)
@@ -61,7 +61,7 @@ static void release(const struct gale_monitor_message *question, struct function
     {
         const bool stale = mistake == STALE_MESSAGE;
         vector->pending = vector->signalled = false;
-        gale_monitor_send(fd, question, question->function, index, stale ? vector->first_address : vector->address,
+        gale_monitor_send(&monitor, question, question->function, index, stale ? vector->first_address : vector->address,
             stale ? vector->first_data : vector->data);
     }
 }
@@ -129,7 +129,7 @@ static unsigned pin(const struct gale_monitor_message *question, struct pin *pin
     {
         if ((pin->high || pin->signalled || pin->pending) && mistake != LEVEL_EARLY)
         {
-            gale_monitor_send(fd, question, GALE_MONITOR_PIN, question->vector, 0, 0);
+            gale_monitor_send(&monitor, question, GALE_MONITOR_PIN, question->vector, 0, 0);
         }
         pin->signalled = pin->pending = false;
     }
@@ -229,7 +229,7 @@ static bool answer(const struct gale_monitor_message *question, uint64_t *words)
         state = (vector->masked ? GALE_MONITOR_MASKED : 0) | (vector->pending ? GALE_MONITOR_PENDING : 0) |
             (vector->signalled ? GALE_MONITOR_SIGNALLED : 0);
     }
-    return gale_monitor_done(fd, question, state, words, count) == 1;
+    return gale_monitor_done(&monitor, question, state, words, count) == 1;
 }
 
 int main(int argc, char **argv)
@@ -252,10 +252,10 @@ int main(int argc, char **argv)
         return 2;
     }
     strcpy(address.sun_path, argv[1]);
-    fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    monitor.fd = socket(AF_UNIX, SOCK_STREAM, 0);
     for (int turns = 0; turns < 1200 && result != 0; turns++)   /* the storm may not listen yet: a minute */
     {
-        result = connect(fd, (const struct sockaddr *)&address, sizeof address);
+        result = connect(monitor.fd, (const struct sockaddr *)&address, sizeof address);
         if (result != 0)
         {
             nanosleep(&turn, NULL);
@@ -266,9 +266,9 @@ int main(int argc, char **argv)
         perror(argv[1]);
         return 1;
     }
-    while ((result = gale_monitor_read(fd, &question, words)) == 1 && answer(&question, words))
+    while ((result = gale_monitor_read(&monitor, &question, words)) == 1 && answer(&question, words))
     {
     }
-    close(fd);
+    close(monitor.fd);
     return result == 0 ? 0 : 1;
 }

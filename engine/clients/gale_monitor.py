@@ -17,6 +17,7 @@ HELLO, FUNCTION, STORE, CONTROL, EVENTFD, TRIGGER, LOAD, IMAGE, SEND, DONE = ran
 ADD, ROUTE, DROP, CONSUME, HIGH, LOW = range(1, 7)
 MASKED, PENDING, SIGNALLED = 1, 2, 4
 PIN = 0xFFFFFFFF
+VERSION = 2
 HEAD = struct.Struct("<IIIIQQ")
 MISTAKES = ("consume-masked", "drop-route", "stale-message", "pba-zero", "pba-unsaved", "consume-unrouted",
             "level-early")
@@ -65,15 +66,18 @@ class Monitor:
     def __init__(self, connection, mistake):
         self.connection, self.mistake = connection, mistake
         self.functions, self.pins = {}, {}
-        self.out = b""
+        self.out, self.data = b"", b""
 
     def read(self, size):
-        data = b""
-        while len(data) < size:
-            part = self.connection.recv(size - len(data))
+        while len(self.data) < size:
+            if self.out:                                # no further question has come: Gale waits
+                self.connection.sendall(self.out)
+                self.out = b""
+            part = self.connection.recv(1 << 16)
             if not part:
                 return None
-            data += part
+            self.data += part
+        data, self.data = self.data[:size], self.data[size:]
         return data
 
     def serve(self):
@@ -81,10 +85,9 @@ class Monitor:
         while head:
             kind, self.number, number, vector, value, second = HEAD.unpack(head)
             words = struct.unpack("<%dQ" % second, self.read(8 * second)) if kind == IMAGE else ()
-            self.out = b""
             state, bits = self.answer(kind, number, vector, value, second, words)
             self.put(DONE, number, vector, state, len(bits))
-            self.connection.sendall(self.out + struct.pack("<%dQ" % len(bits), *bits))
+            self.out += struct.pack("<%dQ" % len(bits), *bits)
             head = self.read(HEAD.size)
 
     def put(self, kind, function, vector, value, second):
@@ -92,7 +95,7 @@ class Monitor:
 
     def answer(self, kind, number, index, value, second, words):
         if kind == HELLO:
-            return 1, ()
+            return VERSION, ()
         if kind == FUNCTION:
             self.functions[number] = Function(value)
             return 0, ()

@@ -19,6 +19,11 @@ class Bad(g.Monitor):
     def answer(self, kind, number, index, value, second, words):
         if kind == g.HELLO and self.fault == "version":
             return 7, ()
+        if self.fault == "first":
+            if self.data:
+                sys.exit("a second question came before the first was answered")
+            if kind == g.HELLO:
+                return 1, ()
         state, bits = super().answer(kind, number, index, value, second, words)
         self.triggers += kind == g.TRIGGER
         if kind == g.LOAD and self.fault == "words":
@@ -29,6 +34,7 @@ class Bad(g.Monitor):
             if self.fault == "silent":
                 self.wait()
             elif self.fault == "leaves":
+                self.connection.sendall(self.out)
                 sys.exit(0)
             elif self.fault == "type":
                 self.put(99, 0, 0, 0, 0)
@@ -42,10 +48,11 @@ class Bad(g.Monitor):
                     self.connection.sendall(self.out)
                     self.out = b""
             elif self.fault == "endless":
+                self.connection.sendall(self.out)
                 while True:
                     self.connection.sendall(bytes(range(1, 33)))
             elif self.fault == "half":
-                self.connection.sendall(b"\x0a")
+                self.out += b"\x0a"
                 self.wait()
             elif self.fault == "state":
                 state |= 8
@@ -65,6 +72,7 @@ class Bad(g.Monitor):
         return state, bits
 
     def wait(self):
+        self.connection.sendall(self.out)
         while self.connection.recv(1):                  # until the storm has ended
             pass
         sys.exit(0)

@@ -102,6 +102,18 @@ class MonitorClientsTest
         }
     }
 
+    /** A monitor of the first version, which leaves if a second question comes before it has answered one. */
+    @ParameterizedTest
+    @ValueSource(strings = {WALL, VIRTUAL})
+    void shouldAskAMonitorOfTheFirstVersionOneQuestionAtATime(final String clock)
+        throws IOException, InterruptedException
+    {
+        assertEquals(ExitCode.OK, storm(clock, List.of("python3", BAD.toString()), "first", CLOSED, 1, "--json", "-"),
+            err.toString());
+
+        assertEquals(0, new ObjectMapper().readTree(out.toString()).at("/accounting/remainder").longValue());
+    }
+
     @Tag("P1")
     @ParameterizedTest(name = "{0} in {1} on the clock {4}, rate {2}")
     @MethodSource("mistakes")
@@ -143,9 +155,9 @@ class MonitorClientsTest
     /** An answer that no monitor can give, or that does not come, is no loss: exit code 8, and the journal is whole. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', value = {
-        "version  | it has version 7 of the protocol, and Gale has version 1 [0a 00 00 00 01 00 00 00",
+        "version  | it has version 7 of the protocol, and Gale has versions 1 and 2 [0a 00 00 00 01 00 00 00",
         "silent   | the monitor has not answered TRIGGER (message ",
-        "silent   |  in the question)",
+        "silent   |  asked about)",
         "half     |  within 4 s. Unproved: ",
         "leaves   | the monitor has left at TRIGGER (message ",
         "type     | SEND and DONE alone are answers [63 00 00 00",

@@ -33,7 +33,7 @@ class MonitorSocketTest
 {
     private static final int MESSAGE_BYTES = 32;
     private static final int DONE = 10;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

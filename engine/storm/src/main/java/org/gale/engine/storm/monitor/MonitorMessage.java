@@ -17,8 +17,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class MonitorMessage
 {
-    /** Version of the protocol. */
-    static final int VERSION = 1;
+    /** Newest version of the protocol: questions about triggers may come before earlier ones are answered. */
+    static final int VERSION = 2;
+    /** Version of a monitor that is asked one question at a time. */
+    static final int ONE_AT_A_TIME = 1;
     /** Bytes of a message without its words. */
     static final int LENGTH = 4 * Long.BYTES;
     /** Limit of the words of a message. */

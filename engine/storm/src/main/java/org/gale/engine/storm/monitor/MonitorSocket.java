@@ -99,17 +99,25 @@ final class MonitorSocket implements AutoCloseable
     }
 
     /** Lets the next wait last from now on. */
-    private void waitsFromNow()
+    void waitsFromNow()
     {
         beginNs = HostClock.nanoTime();
     }
 
-    /** Sends a message, and begins the wait for its answer. */
+    /** Adds a message to those that are sent next, which the buffer has room for. */
+    void add(final MonitorMessage message)
+    {
+        message.bytes().getBytes(0, out, message.length());
+    }
+
+    /**
+     * Sends the messages that were added, and begins the wait for their answers.
+     *
+     * @param message last one of them
+     */
     void send(final MonitorMessage message)
     {
         waitsFromNow();
-        out.clear();
-        message.bytes().getBytes(0, out, message.length());
         out.flip();
         try
         {
@@ -124,6 +132,7 @@ final class MonitorSocket implements AutoCloseable
         {
             throw new MonitorFailure("the monitor has left at " + message.text(), ex);
         }
+        out.clear();
     }
 
     /**

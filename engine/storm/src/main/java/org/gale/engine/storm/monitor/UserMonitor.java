@@ -12,6 +12,7 @@ import org.gale.engine.machine.FunctionAccounts;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.scenario.MonitorSettings;
 import org.gale.engine.storm.scenario.SettingValues;
+import org.gale.ringbuf.CommandWord;
 
 /**
  * Monitor of a user at the other end of a socket. Before a command is applied, the monitor is asked, and its answer
@@ -21,12 +22,16 @@ import org.gale.engine.storm.scenario.SettingValues;
  *   command --question--> monitor
  *           &lt;--SEND, SEND, ..., DONE--
  *   ANSWER words | command           both are applied, and stand in the journal
+ *
+ *   triggers ==questions==> monitor  of the newest version, on the wall clock: one write, one wait
  * </pre>
  */
 public final class UserMonitor implements AutoCloseable
 {
     private static final long DATA_LIMIT = 0xffff_ffffL;
     private static final int RECENT = 1 << 13;
+    /** Limit of questions that are not answered: they fit into a buffer of the host, so that no side waits to write. */
+    private static final int AHEAD = 256;
     private static final int STATES = MonitorAnswer.MASKED | MonitorAnswer.PENDING | MonitorAnswer.SIGNALLED;
 
     private final Machine machine;
@@ -37,7 +42,11 @@ public final class UserMonitor implements AutoCloseable
     private final UnsafeBuffer words = new UnsafeBuffer(new byte[MonitorAnswer.WORD_LIMIT * Long.BYTES]);
     /** Questions and answers of the last commands, without their words. */
     private final UnsafeBuffer recent = new UnsafeBuffer(new byte[RECENT * 2 * MonitorMessage.LENGTH]);
+    /** Number of the question in hand, and of the last one that was sent. */
     private int number;
+    private int sent;
+    private boolean isAsked;                                        // the question in hand, and it is not answered
+    private boolean takesAhead;
     private long answers;
 
     /**
@@ -97,10 +106,57 @@ public final class UserMonitor implements AutoCloseable
         socket.connect();
         question.set(MonitorType.HELLO, 0, 0, MonitorMessage.VERSION, 0);
         exchange();
-        if (answer.value() != MonitorMessage.VERSION || answer.words() != 0)
+        takesAhead = answer.value() == MonitorMessage.VERSION;
+        if ((!takesAhead && answer.value() != MonitorMessage.ONE_AT_A_TIME) || answer.words() != 0)
         {
-            throw malformed("it has version " + answer.value() + " of the protocol, and Gale has version " +
-                MonitorMessage.VERSION);
+            throw malformed("it has version " + answer.value() + " of the protocol, and Gale has versions " +
+                MonitorMessage.ONE_AT_A_TIME + " and " + MonitorMessage.VERSION);
+        }
+    }
+
+    /**
+     * Asks the monitor about triggers that are applied next, before it has answered the first of them; only a monitor
+     * of the newest version is asked so. Each is then asked about by {@link #ask}, which waits for its answer alone.
+     *
+     * @param offset    of the next command; no question waits for its answer
+     * @param endOffset of the commands
+     * @return the offset after the last trigger that was asked about
+     * @throws MonitorFailure if the monitor does not read
+     */
+    public int askAhead(final DirectBuffer frame, final int offset, final int endOffset)
+    {
+        int at = offset;
+        while (takesAhead && at < endOffset && sent - number < AHEAD && isOfTriggers(frame.getLong(at)))
+        {
+            if (questions.ask(frame, at) != MonitorQuestions.Answer.NONE)
+            {
+                question.number(++sent);
+                socket.add(question);
+            }
+            at += CommandWord.length(frame.getLong(at)) * Long.BYTES;
+        }
+        if (sent != number)
+        {
+            send();
+        }
+
+        return at;
+    }
+
+    private static boolean isOfTriggers(final long word)
+    {
+        return CommandWord.opcode(word) == CommandWord.TRIGGER || CommandWord.opcode(word) == CommandWord.TIME;
+    }
+
+    private void send()
+    {
+        try
+        {
+            socket.send(question);
+        }
+        catch (final MonitorFailure ex)
+        {
+            throw new MonitorFailure(ex.getMessage() + unproved(), ex);
         }
     }
 
@@ -195,14 +251,21 @@ public final class UserMonitor implements AutoCloseable
         }
     }
 
-    /** Asks the question, and returns the number of messages that came before it was answered. */
+    /** Asks the question, unless it was asked ahead, and returns the number of messages that its answer has. */
     private int exchange()
     {
         question.number(++number);
+        isAsked = true;
+        if (number - sent > 0)
+        {
+            sent = number;
+            socket.add(question);
+            send();
+        }
         int messages = 0;
         try
         {
-            socket.send(question);
+            socket.waitsFromNow();
             receive();
             while (answer.type() == MonitorType.SEND)
             {
@@ -214,6 +277,7 @@ public final class UserMonitor implements AutoCloseable
                 put(messages++);
                 receive();
             }
+            isAsked = false;
         }
         catch (final MonitorFailure ex)
         {
@@ -263,10 +327,10 @@ public final class UserMonitor implements AutoCloseable
     {
         final FunctionAccounts functions = machine.functions();
         final long held = functions == null ? 0 : functions.held();
-        final long asked = question.type() == MonitorType.TRIGGER ? 1 : 0;
+        final long asked = question.type() == MonitorType.TRIGGER ? sent - number + (isAsked ? 1 : 0) : 0;
 
         return held + asked == 0 ? "" : ". Unproved: " + NumberText.counted(held + asked, "event") + " (" + held +
-            " held, " + asked + " in the question)";
+            " held, " + asked + " asked about)";
     }
 
     @Override

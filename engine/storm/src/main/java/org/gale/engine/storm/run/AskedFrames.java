@@ -56,9 +56,11 @@ final class AskedFrames implements FrameEdit
         asked = asked.capacity() < length ? new UnsafeBuffer(new byte[2 * length]) : asked;
         asked.putBytes(0, frame, offset, length);
         int at = 0;
+        int aheadEnd = 0;
         int end = offset;
         while (at < length)
         {
+            aheadEnd = at >= aheadEnd ? monitor.askAhead(asked, at, length) : aheadEnd;
             final int bytes = CommandWord.length(asked.getLong(at)) * Long.BYTES;
             final int words = monitor.ask(asked, at);
             for (int first = 0; first < words; first += MsixVerb.DATA_LIMIT)
