@@ -117,7 +117,7 @@ final class AccountingText
 
     private void row(final String name, final long total, final String perSecond, final String remark)
     {
-        lines.add(String.format(Locale.ROOT, "%-12s%17s%15s   %s",
+        lines.add(String.format(Locale.ROOT, "%-12s%17s  %13s   %s",
             name, NumberText.count(total), perSecond, remark).stripTrailing());
     }
 

@@ -82,15 +82,15 @@ public record ReportSoundness(List<String> faults, List<String> doubts)
         final JsonNode json = report.json();
         final String doubt = json.at(EXIT).asInt() == Outcome.INVARIANT_BROKEN.exitCode() ?
             RunVerdict.broken(json.at(FAILURE).asText()) :
-            json.at(REMAINDER).isNumber() ? unbegun(json) : "it does not say its remainder";
+            json.at(REMAINDER).isNumber() ? unproved(json) : "it does not say its remainder";
 
         return RunVerdict.of(json.at(REMAINDER).asLong(), doubt,
             !json.at("/config/latency").asText().equals("off"), json.at("/attached/events").asLong());
     }
 
-    private static String unbegun(final JsonNode json)
+    private static String unproved(final JsonNode json)
     {
-        return RunVerdict.unbegun(json.at(FAILURE).asText(null), json.at("/accounting/offered").asLong(1));
+        return RunVerdict.unproved(json.at(FAILURE).asText(null), json.at("/accounting/offered").asLong(1));
     }
 
     /** {@return the laws that a report breaks, each with its numbers and their places; null if it breaks none} */

@@ -18,6 +18,7 @@ import org.gale.engine.storm.scenario.StormSettings;
 public record RunVerdict(long remainder, String doubt, List<String> unseen)
 {
     private static final Pattern PROMISE = Pattern.compile("\\bP[0-9]{1,2}\\b|Little's law");
+    private static final Pattern OPEN = Pattern.compile("\\bUnproved: ([0-9,]+ events?)\\b");
 
     public RunVerdict
     {
@@ -29,7 +30,7 @@ public record RunVerdict(long remainder, String doubt, List<String> unseen)
     {
         final StormVerdict verdict = result.verdict();
         final StormAccounting accounting = result.totals().accounting();
-        final String doubt = !verdict.isBroken() ? unbegun(verdict.failure(), accounting.offered()) :
+        final String doubt = !verdict.isBroken() ? unproved(verdict.failure(), accounting.offered()) :
             verdict.broken() == null ? broken(verdict.failure()) : broken(verdict.broken().promise());
 
         return of(accounting.remainder(), doubt,
@@ -77,10 +78,16 @@ public record RunVerdict(long remainder, String doubt, List<String> unseen)
         return (promise.find() ? promise.group() : "a law") + " is broken";
     }
 
-    /** Returns the doubt about a run that failed before its first event; null for another run. */
-    public static String unbegun(final String failure, final long offered)
+    /**
+     * Returns the doubt about a run that failed before its first event, or while a monitor of a user had events; null
+     * for another run.
+     */
+    public static String unproved(final String failure, final long offered)
     {
-        return failure != null && offered == 0 ? "the storm failed before its first event" : null;
+        final Matcher events = OPEN.matcher(failure == null ? "" : failure);
+
+        return events.find() ? events.group(1) + " when the storm failed" :
+            failure != null && offered == 0 ? "the storm failed before its first event" : null;
     }
 
     /** Returns whether the run proves that no interrupt was lost and none invented. */
