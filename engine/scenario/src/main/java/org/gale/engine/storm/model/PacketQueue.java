@@ -218,6 +218,13 @@ class PacketQueue implements DeferringVector
             " were taken, and the ring holds " + ring;
     }
 
+    /** {@inheritDoc} Packets come from others, and wait in the ring: only polls are to come to their end. */
+    @Override
+    public boolean isQuiet()
+    {
+        return !isMasked;
+    }
+
     /** {@inheritDoc} A masked vector sends nothing for any packet, unless its driver polls again by itself. */
     @Override
     public boolean needsHandler()

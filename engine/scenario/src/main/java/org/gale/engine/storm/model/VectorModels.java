@@ -123,6 +123,37 @@ final class VectorModels implements DeferringModel
     }
 
     @Override
+    public void shut(final long nowNs, final int event, final boolean isShut)
+    {
+        vectors[event].shut(nowNs, isShut);
+        note(event);
+    }
+
+    @Override
+    public boolean isQuiet(final int event)
+    {
+        return vectors[event].isQuiet();
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return vectors[0].isSubmittedTo();
+    }
+
+    @Override
+    public long waited()
+    {
+        return sum(VectorModel::waited);
+    }
+
+    @Override
+    public long waiting()
+    {
+        return sum(VectorModel::waiting);
+    }
+
+    @Override
     public boolean needsHandler(final int event)
     {
         return vectors[event].needsHandler();

@@ -377,6 +377,16 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         note(device);
     }
 
+    /** Shuts down the queue of an event of a device, or opens it again. A device without a model has none. */
+    void shut(final int device, final int event, final boolean isShut, final long atNs)
+    {
+        if (has(device))
+        {
+            models[device].shut(local(device, atNs), event, isShut);
+            note(device);
+        }
+    }
+
     @Override
     public long sum(final int group, final ToLongFunction<TrafficModel> figure)
     {

@@ -107,6 +107,38 @@ class WatchedModel implements TrafficModel
     }
 
     @Override
+    public void shut(final long nowNs, final int event, final boolean isShut)
+    {
+        law.shut(nowNs, event, isShut);
+        model.shut(nowNs, event, isShut);
+        law.acted(model.nextNs());
+    }
+
+    @Override
+    public boolean isQuiet(final int event)
+    {
+        return law.isQuiet(event, model.isQuiet(event));
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return model.isSubmittedTo();
+    }
+
+    @Override
+    public long waited()
+    {
+        return model.waited();
+    }
+
+    @Override
+    public long waiting()
+    {
+        return model.waiting();
+    }
+
+    @Override
     public boolean needsHandler(final int event)
     {
         return model.needsHandler(event);

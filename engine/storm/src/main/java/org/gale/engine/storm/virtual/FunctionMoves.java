@@ -46,4 +46,16 @@ record FunctionMoves(FunctionOperator functions, AffinityOperator moves) impleme
     {
         return functions.isOpen();
     }
+
+    @Override
+    public boolean holdsBack()
+    {
+        return moves.holdsBack();
+    }
+
+    @Override
+    public void ends()
+    {
+        moves.ends();
+    }
 }

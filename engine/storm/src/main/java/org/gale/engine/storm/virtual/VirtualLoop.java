@@ -94,7 +94,8 @@ final class VirtualLoop
     /** Returns whether no event comes any more: all were offered, or none is due and no source waits for a guest. */
     boolean isSpent()
     {
-        return offered >= span.countLimit() || (isNoneDue && !hasPhases() && events.waiting().isEmpty());
+        return offered >= span.countLimit() ||
+            (isNoneDue && !hasPhases() && events.waiting().isEmpty() && !operator.holdsBack());
     }
 
     /** Returns the events that were offered and applied. */
@@ -179,9 +180,7 @@ final class VirtualLoop
         }
     }
 
-    /**
-     * Returns the difference between the two sides of Little's law, in ns times interrupts. After the run.
-     */
+    /** Returns the difference between the two sides of Little's law, in ns times interrupts. After the run. */
     BigInteger littleDifference()
     {
         pending.finish(clock.nanoTime());
@@ -247,6 +246,7 @@ final class VirtualLoop
     {
         if (!isOffering)
         {
+            operator.ends();
             return NEVER;
         }
         final long dueNs = events.nextNs(clock.nanoTime());
@@ -261,7 +261,7 @@ final class VirtualLoop
     /** Returns whether the run ends in front of its next event. */
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        if (delivery.injecting() > 0 || operator.isOpen() || !isAtRest())
+        if (delivery.injecting() > 0 || operator.isOpen() || operator.holdsBack() || !isAtRest())
         {
             return false;
         }
