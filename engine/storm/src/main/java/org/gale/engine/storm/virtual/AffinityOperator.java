@@ -339,7 +339,7 @@ final class AffinityOperator implements Operator
     /** Has the queues of the next vCPU of a guest with managed vectors come to their end, unless one is offline. */
     private void close(final int index)
     {
-        if (!offline[index].is())
+        if (!offline[index].is() && !isEnding)
         {
             offline[index].goOffline();
             managed[index].close(offline[index].vcpu());
@@ -371,7 +371,7 @@ final class AffinityOperator implements Operator
     {
         final boolean isQuiet = managed[index].isQuiet();
         onlineNs[index] = NONE;
-        if (isQuiet)
+        if (isQuiet && !isEnding)
         {
             managed[index].shutDownAll();
             onlineNs[index] = clock.nanoTime() + rules[index].offline().forNs();
