@@ -23,11 +23,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ManagedVectorsStormTest
 {
     private static final String STREAMS = "{name: open, count: 1, events: 4, target: vector, traffic: {kind: open, " +
-        "rate: 20k, arrivals: poisson}}, {name: closed, count: 1, events: 4, target: vector, traffic: {kind: closed, " +
-        "window: 2}}";
+        "rate: 20k, arrivals: poisson}}, {name: closed, count: 1, events: 4, target: vector, traffic: " +
+        "{kind: closed, window: 2}}";
     private static final String QUEUES = "{name: disk, count: 1, events: 4, target: vector, traffic: {kind: io, " +
-        "depth: 8, think: 20us}}, {name: blk, count: 1, events: 4, target: vector, traffic: {kind: virtio, depth: 8}}, " +
-        "{name: rx, count: 1, events: 4, target: vector, traffic: {kind: packets, rate: 20k}}";
+        "depth: 8, think: 20us}}, {name: blk, count: 1, events: 4, target: vector, traffic: {kind: virtio, " +
+        "depth: 8}}, {name: rx, count: 1, events: 4, target: vector, traffic: {kind: packets, rate: 20k}}";
     private static final String OFFLINE = "offline: {every: 10ms, for: 4ms, managed: on}";
 
     @TempDir
@@ -104,13 +104,13 @@ class ManagedVectorsStormTest
     void shouldGiveUpAQueueThatDoesNotComeToItsEnd() throws IOException
     {
         final Path job = job("gicv5", "affinity: {" + OFFLINE + '}', "{name: slow, count: 1, events: 1, target: 1, " +
-            "traffic: {kind: io, depth: 1, service: 1s, think: 300ms}}, {name: tick, count: 1, events: 1, target: 0, traffic: " +
-            "{kind: open, rate: 100}}");
+            "traffic: {kind: io, depth: 2, parallel: 1, service: 1s}}, {name: tick, count: 1, events: 1, target: 0, " +
+            "traffic: {kind: open, rate: 100}}");
         Files.writeString(job, Files.readString(job).replace("duration: 60ms", "duration: 4s"));
 
-        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none"), err.toString());
+        assertEquals(ExitCode.SKIPPED, gale("storm", job.toString(), "--journal", "none"), err.toString());
 
-        assertTrue(out.toString().contains("a queue did not come to its end within a second"), out.toString());
+        assertTrue(err.toString().contains("a queue did not come to its end within a second"), out.toString());
     }
 
     @ParameterizedTest

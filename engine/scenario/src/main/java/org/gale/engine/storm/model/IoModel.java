@@ -316,8 +316,8 @@ class IoModel implements TrafficModel
             drive.timed() == inService + thinking;
 
         return isKept ? null : inService + " requests in service, " + drive.waiting() + " waiting, " + thinking +
-            " thinking, " + parked.size() + " waiting for their queues and " + untaken + " complete, of " + submittedNs.length + " that were submitted, and " +
-            drive.timed() + " timed";
+            " thinking, " + parked.size() + " waiting for their queues and " + untaken + " complete, of " +
+            submittedNs.length + " that were submitted, and " + drive.timed() + " timed";
     }
 
     @Override

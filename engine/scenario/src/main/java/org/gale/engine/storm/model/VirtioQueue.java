@@ -219,7 +219,8 @@ class VirtioQueue implements VectorModel
         final boolean isKept = available + inService + used + drained + parked == shape.depth() && held <= used;
 
         return isKept ? null : available + " requests available, " + inService + " in service, " + used + " used, " +
-            drained + " drained and " + parked + " waiting for the queue, of " + shape.depth() + ", and " + held + " held back";
+            drained + " drained and " + parked + " waiting for the queue, of " + shape.depth() + ", and " +
+            held + " held back";
     }
 
     /** {@inheritDoc} Requests are always in flight: the device tells of them while it is asked to and serves some. */

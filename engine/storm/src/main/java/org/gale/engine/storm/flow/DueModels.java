@@ -125,13 +125,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     void beginAt(final long ns)
     {
         Arrays.fill(pausedNs, ns);
-        for (int device = 0; device < models.length; device++)
-        {
-            if (models[device] != null)
-            {
-                note(device);
-            }
-        }
+        IntStream.range(0, models.length).filter(this::has).forEach(this::note);
     }
 
     /** Begins a phase at its boundary: clocks of streams that pause stop, and others go on. */
@@ -377,14 +371,11 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
         note(device);
     }
 
-    /** Shuts down the queue of an event of a device, or opens it again. A device without a model has none. */
+    /** Shuts down the queue of an event of a device, or opens it again. */
     void shut(final int device, final int event, final boolean isShut, final long atNs)
     {
-        if (has(device))
-        {
-            models[device].shut(local(device, atNs), event, isShut);
-            note(device);
-        }
+        models[device].shut(local(device, atNs), event, isShut);
+        note(device);
     }
 
     @Override

@@ -105,7 +105,7 @@ class ManagedVectorsTest
     {
         final StormResult result = run(40, new OpenStream(1_000, false));
 
-        // Those of 10, 11 and 12 ms wait, and are one interrupt at 13 ms. The event of 13 ms comes while its handler runs.
+        // Those of 10, 11 and 12 ms wait, and are one interrupt at 13 ms. That of 13 ms comes while its handler runs.
         assertEquals(0, moves);
         assertEquals(3, shutdowns(result).due());
         assertEquals(3, shutdowns(result).completed());
