@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  */
 final class ManagedQueues
 {
-    private static final long LOOK_NS = 100_000;
-    private static final int LOOKS = 10_000;
+    private static final long CHECK_NS = 100_000;
+    private static final int CHECKS = 10_000;
 
     private final Run run;
     private final StormJob.Vm vm;
@@ -21,7 +21,7 @@ final class ManagedQueues
     private Agenda.Entry next;
     private boolean isClosing;
     private boolean isOffline;
-    private int looks;
+    private int checks;
     private int vpe;
 
     /** @param vectors of the guest */
@@ -39,7 +39,7 @@ final class ManagedQueues
         return !closed.isEmpty();
     }
 
-    /** Ends a period: a look that is due now comes first. All vCPUs but the first one go offline in turn. */
+    /** Ends a period: a check that is due now comes first. All vCPUs but the first one go offline in turn. */
     void over()
     {
         if (next != null && next.ns() == run.nowNs)
@@ -53,7 +53,7 @@ final class ManagedQueues
         }
         vpe = vpe == vm.group().vpes() - 1 ? 1 : vpe + 1;
         isClosing = true;
-        looks = 0;
+        checks = 0;
         vectors.stream().filter(key -> run.target(key).vpe == vpe)
             .filter(key -> run.journal.priorities.get(key) <= vm.group().mask()).forEach(closed::add);
         closed.forEach(key -> run.traffic.shut(device(key), event(key), true, run.nowNs));
@@ -85,7 +85,7 @@ final class ManagedQueues
 
     private void look()
     {
-        looks++;
+        checks++;
         if (run.moves.isEnding)
         {
             open();
@@ -99,14 +99,14 @@ final class ManagedQueues
             run.vectorMoves[5] += closed.size();
             plan(offlineNs);
         }
-        else if (looks == LOOKS)
+        else if (checks == CHECKS)
         {
             run.vectorMoves[4] += closed.size();
             open();
         }
         else
         {
-            plan(LOOK_NS);
+            plan(CHECK_NS);
         }
     }
 

@@ -260,7 +260,7 @@ final class MovedVectors
             guests.stream().anyMatch(guest -> guest.managed != null && guest.managed.areClosed()));
     }
 
-    /** Looks whether a source goes on: one that does behind the end does not, if nothing else happens before that. */
+    /** Checks whether a source goes on: one that does behind the end does not, if nothing else happens before that. */
     void look(final boolean isOffering, final long otherNs)
     {
         final long ns = isOffering ? run.traffic.nextNs(run.nowNs) : Numbers.NEVER;

@@ -99,7 +99,7 @@ class ManagedVectorsStormTest
             "managed_vectors.shut_down > 14"), err.toString());
     }
 
-    /** Tests that a request whose service outlives all looks lets its vCPU stay online, and the report says so. */
+    /** Tests that the vCPU of a request whose service outlives all checks stays online, and the run shows nothing. */
     @Test
     void shouldGiveUpAQueueThatDoesNotComeToItsEnd() throws IOException
     {

@@ -8,7 +8,7 @@ import org.gale.engine.storm.figure.Figure.Unit;
 final class MoveRows
 {
     /**
-     * Plugs, moves at the ends of periods and as vCPUs go offline and online, moves that are drawn, and managed vectors
+     * Plugs, moves at the ends of periods and as vCPUs go offline and online, and moves that are drawn. Managed vectors
      * that are shut down, with what waits for their vCPUs.
      */
     static final List<Figure> ALL = List.of(

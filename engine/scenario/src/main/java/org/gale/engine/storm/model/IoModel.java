@@ -28,7 +28,7 @@ import org.gale.engine.storm.scenario.VirtualSettings;
  *       └───────────────────────── think time ◄── a handler of the queue ends ◄─────┘
  * </pre>
  */
-class IoModel implements TrafficModel
+class IoModel implements ClosableModel
 {
     private static final String NAME = "io";
     private static final int QUEUE_LIMIT = 1 << 16;

@@ -16,7 +16,7 @@ import org.gale.engine.storm.result.PollKind;
  *      └────────────────────── checks again ◄── unmasks ◄── fewer than budget ──┘
  * </pre>
  */
-class PacketQueue implements DeferringVector
+class PacketQueue implements DeferringVector, ClosableVector
 {
     /** Packets that end the period of a fixed moderation which each packet restarts. */
     private static final int RESTART_LIMIT = 256;
@@ -218,7 +218,31 @@ class PacketQueue implements DeferringVector
             " were taken, and the ring holds " + ring;
     }
 
-    /** {@inheritDoc} Packets come from others, and wait in the ring: only polls are to come to their end. */
+    @Override
+    public void shut(final long nowNs, final boolean isShut)
+    {
+        // Nobody submits packets: they come from others, and wait in the ring.
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return false;
+    }
+
+    @Override
+    public long waited()
+    {
+        return 0;
+    }
+
+    @Override
+    public long waiting()
+    {
+        return 0;
+    }
+
+    /** {@inheritDoc} Only polls are to come to their end. */
     @Override
     public boolean isQuiet()
     {

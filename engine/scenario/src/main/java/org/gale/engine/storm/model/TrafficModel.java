@@ -65,39 +65,6 @@ public interface TrafficModel
     /** Returns how often a deliberate mistake of the model acted; 0 of a model without one. */
     long acted();
 
-    /**
-     * Shuts down the queue of an event, or opens it again. The driver submits nothing to a queue that is shut down, and
-     * all of that when the queue opens. What is in the queue comes to its end. An open queue is not opened.
-     */
-    default void shut(final long nowNs, final int event, final boolean isShut)
-    {
-        // A model whose driver submits nothing has no queue.
-    }
-
-    /** Returns whether nothing is under way in the queue of an event: the device has no reason for an interrupt. */
-    default boolean isQuiet(final int event)
-    {
-        return true;
-    }
-
-    /** Returns whether a driver submits work to the device: it interrupts for nothing else. */
-    default boolean isSubmittedTo()
-    {
-        return false;
-    }
-
-    /** Returns the requests that have waited so far for a queue that was shut down. */
-    default long waited()
-    {
-        return 0;
-    }
-
-    /** Returns the requests that wait for a queue that is shut down. */
-    default long waiting()
-    {
-        return 0;
-    }
-
     /** Returns whether work is posted at an event that only a handler of that event can bring on. */
     boolean needsHandler(int event);
 }

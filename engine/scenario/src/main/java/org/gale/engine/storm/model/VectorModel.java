@@ -52,36 +52,6 @@ interface VectorModel
     /** Returns how often a deliberate mistake of the model acted; 0 of a model without one. */
     long acted();
 
-    /** Shuts down the queue of the event, or opens it again. */
-    default void shut(final long nowNs, final boolean isShut)
-    {
-        // One without a queue has nothing to shut down.
-    }
-
-    /** Returns whether nothing is under way in the queue of the event. */
-    default boolean isQuiet()
-    {
-        return true;
-    }
-
-    /** Returns whether a driver submits work to the queue: it interrupts for nothing else. */
-    default boolean isSubmittedTo()
-    {
-        return false;
-    }
-
-    /** Returns the requests that have waited so far for the queue while it was shut down. */
-    default long waited()
-    {
-        return 0;
-    }
-
-    /** Returns the requests that wait for the queue, which is shut down. */
-    default long waiting()
-    {
-        return 0;
-    }
-
     /** Returns whether work is posted that only a handler can bring on. */
     boolean needsHandler();
 }

@@ -15,7 +15,7 @@ import org.gale.engine.storm.result.Hold;
  *              └──────────────── asks for a notification, checks again ◄────────┘
  * </pre>
  */
-class VirtioQueue implements VectorModel
+class VirtioQueue implements ClosableVector
 {
     final VirtioShape shape;
     final RequestSink requests;
@@ -242,13 +242,8 @@ class VirtioQueue implements VectorModel
         {
             submittedNs[i <= oldest ? oldest - i : oldest - i + submittedNs.length] = nowNs;
         }
-        seam.submitted(parked);
-        available += parked;
+        makeAvailable(nowNs, parked);
         parked = 0;
-        if (servedNs == TrafficModel.NEVER)
-        {
-            kicked(nowNs);
-        }
     }
 
     @Override
@@ -304,9 +299,15 @@ class VirtioQueue implements VectorModel
             drained = 0;
             return;
         }
-        seam.submitted(drained);
-        available += drained;
+        final int count = drained;
         drained = 0;
+        makeAvailable(nowNs, count);
+    }
+
+    private void makeAvailable(final long nowNs, final int count)
+    {
+        seam.submitted(count);
+        available += count;
         if (servedNs == TrafficModel.NEVER)
         {
             kicked(nowNs);

@@ -63,7 +63,7 @@ public interface DueEvents extends SourceBooks
     /** Shuts down the queue of an event, to which a driver submits nothing then, or opens it again. */
     default void shut(final int deviceId, final int eventId, final boolean isShut, final long nowNs)
     {
-        if (models() != null && models().has(deviceId))
+        if (models() != null)
         {
             models().shut(deviceId, eventId, isShut, nowNs);
         }

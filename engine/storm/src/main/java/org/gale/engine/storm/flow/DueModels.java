@@ -5,6 +5,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.model.ClosableModel;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
@@ -374,8 +375,11 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     /** Shuts down the queue of an event of a device, or opens it again. */
     void shut(final int device, final int event, final boolean isShut, final long atNs)
     {
-        models[device].shut(local(device, atNs), event, isShut);
-        note(device);
+        if (models[device] instanceof ClosableModel model)
+        {
+            model.shut(local(device, atNs), event, isShut);
+            note(device);
+        }
     }
 
     @Override

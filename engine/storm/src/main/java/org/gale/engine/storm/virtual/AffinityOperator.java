@@ -42,13 +42,12 @@ final class AffinityOperator implements Operator
     private final long[] secondNs;                                  // second step of moves; NONE without one
     private final OfflineVcpu[] offline;
     private final ManagedVectors[] managed;
-    private final long[] onlineNs;                                  // next look, or end offline; NONE without one
+    private final long[] onlineNs;                                  // next check, or end offline; NONE without one
     private final long[] seen;                                      // events when the last period ended
     private long events;
     private int resting;
     private long balanced;
     private long spread;
-    private boolean isEnding;
 
     /** @param model of the host, with the rate of moves that are drawn */
     AffinityOperator(
@@ -138,26 +137,6 @@ final class AffinityOperator implements Operator
     public boolean isOpen()
     {
         return false;
-    }
-
-    /** {@inheritDoc} Events or requests wait for vectors that are shut down. */
-    @Override
-    public boolean holdsBack()
-    {
-        boolean holdsBack = targets.shut().count() > 0;
-        for (int index = 0; index < vms.length && !isEnding && !holdsBack; index++)
-        {
-            holdsBack = managed[index].isClosed();
-        }
-
-        return holdsBack;
-    }
-
-    /** {@inheritDoc} Queues that are not at their end do not come to it any more. */
-    @Override
-    public void ends()
-    {
-        isEnding = true;
     }
 
     @Override
@@ -339,15 +318,15 @@ final class AffinityOperator implements Operator
     /** Has the queues of the next vCPU of a guest with managed vectors come to their end, unless one is offline. */
     private void close(final int index)
     {
-        if (!offline[index].is() && !isEnding)
+        if (!offline[index].is() && !targets.shut().isEnding())
         {
             offline[index].goOffline();
             managed[index].close(offline[index].vcpu());
-            look(index);
+            check(index);
         }
     }
 
-    /** Reaches the next look at queues, or the end of a time offline. */
+    /** Reaches the next check of queues, or the end of a time offline. */
     private void reach(final int index)
     {
         if (!rules[index].offline().isManaged())
@@ -356,7 +335,7 @@ final class AffinityOperator implements Operator
         }
         else if (managed[index].isClosing())
         {
-            look(index);
+            check(index);
         }
         else
         {
@@ -366,20 +345,20 @@ final class AffinityOperator implements Operator
         }
     }
 
-    /** Has a vCPU be offline if its queues have come to their end; looks again later if they have not. */
-    private void look(final int index)
+    /** Has a vCPU be offline if its queues have come to their end; checks again later if they have not. */
+    private void check(final int index)
     {
         final boolean isQuiet = managed[index].isQuiet();
         onlineNs[index] = NONE;
-        if (isQuiet && !isEnding)
+        if (isQuiet && !targets.shut().isEnding())
         {
             managed[index].shutDownAll();
             onlineNs[index] = clock.nanoTime() + rules[index].offline().forNs();
             add(index, onlineNs[index]);
         }
-        else if (isEnding || managed[index].isInVain())
+        else if (targets.shut().isEnding() || managed[index].isInVain())
         {
-            managed[index].giveUp(isEnding);
+            managed[index].giveUp(targets.shut().isEnding());
             offline[index].goOnline();
         }
         else

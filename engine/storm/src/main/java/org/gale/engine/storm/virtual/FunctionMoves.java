@@ -46,16 +46,4 @@ record FunctionMoves(FunctionOperator functions, AffinityOperator moves) impleme
     {
         return functions.isOpen();
     }
-
-    @Override
-    public boolean holdsBack()
-    {
-        return moves.holdsBack();
-    }
-
-    @Override
-    public void ends()
-    {
-        moves.ends();
-    }
 }

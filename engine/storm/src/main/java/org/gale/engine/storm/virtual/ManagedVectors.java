@@ -1,11 +1,11 @@
 package org.gale.engine.storm.virtual;
 
 import org.agrona.collections.IntArrayList;
-import org.gale.engine.storm.model.TrafficModel;
+import org.gale.engine.storm.model.ClosableModel;
 
 /**
  * Managed vectors of one guest, which do not move as their vCPU goes offline. From the end of the period on nothing is
- * given to their queues: drivers submit no request, and events of others wait. The guest looks from time to time
+ * given to their queues: drivers submit no request, and events of others wait. The guest checks from time to time
  * whether all that is under way has come to its end. It masks the vectors in their devices then, and the vCPU is
  * offline. Owned by one thread.
  * <pre>
@@ -16,8 +16,8 @@ import org.gale.engine.storm.model.TrafficModel;
  */
 final class ManagedVectors
 {
-    /** Limit of the looks at queues that do not end, a second in all. */
-    private static final int LOOK_LIMIT = 10_000;
+    /** Limit of the checks of queues that do not end, a second in all. */
+    private static final int CHECK_LIMIT = 10_000;
 
     private final int vm;
     private final Balancer vectors;
@@ -26,7 +26,7 @@ final class ManagedVectors
     private final ModelCalls models;
     private final IntArrayList closed = new IntArrayList();         // LPIs, within the VM
     private boolean isClosing;
-    private int looks;
+    private int checks;
     private long due;
     private long shutDown;
 
@@ -37,12 +37,6 @@ final class ManagedVectors
         this.targets = parts.targets();
         this.pending = parts.pending();
         this.models = parts.models();
-    }
-
-    /** Returns whether some queues are closed. */
-    boolean isClosed()
-    {
-        return !closed.isEmpty();
     }
 
     /** Returns whether queues of a vCPU that is still online come to their end. */
@@ -67,7 +61,7 @@ final class ManagedVectors
     void close(final int vcpu)
     {
         isClosing = true;
-        looks = 0;
+        checks = 0;
         closed.clear();
         for (int i = 0; i < vectors.count(); i++)
         {
@@ -82,12 +76,13 @@ final class ManagedVectors
                 }
             }
         }
+        targets.shut().closed(closed.size());
     }
 
     /** Returns whether requests of a driver alone make a device raise an LPI, which are to come to their end. */
     private boolean isSubmittedTo(final int lpi)
     {
-        final TrafficModel model = models.model(targets.device(vm, lpi));
+        final ClosableModel model = models.closable(targets.device(vm, lpi));
 
         return model != null && model.isSubmittedTo();
     }
@@ -97,14 +92,14 @@ final class ManagedVectors
         targets.shut().set(targets.device(vm, lpi), targets.event(vm, lpi), isShut);
     }
 
-    /** Looks at the queues once more. Returns whether nothing is under way in any. */
+    /** Checks the queues once more. Returns whether nothing is under way in any. */
     boolean isQuiet()
     {
-        looks++;
+        checks++;
         for (int i = 0; i < closed.size(); i++)
         {
             final int lpi = closed.getInt(i);
-            final TrafficModel model = models.model(targets.device(vm, lpi));
+            final ClosableModel model = models.closable(targets.device(vm, lpi));
             if (pending.waits(vm, lpi) || pending.isHandled(vm, lpi) ||
                 (model != null && !model.isQuiet(targets.event(vm, lpi))))
             {
@@ -115,10 +110,10 @@ final class ManagedVectors
         return true;
     }
 
-    /** Returns whether the guest looks no more, and its vCPU stays online. */
+    /** Returns whether the guest checks no more, and its vCPU stays online. */
     boolean isInVain()
     {
-        return looks >= LOOK_LIMIT;
+        return checks >= CHECK_LIMIT;
     }
 
     /** Shuts down the vectors: their device holds all events from now on. */
@@ -133,7 +128,7 @@ final class ManagedVectors
         }
     }
 
-    /** Gives up: the vCPU stays online. */
+    /** Opens the queues of a vCPU that stays online. */
     void giveUp(final boolean isEnding)
     {
         due += isEnding ? 0 : closed.size();
@@ -150,6 +145,7 @@ final class ManagedVectors
             hold(lpi, false);
             models.shut(targets.device(vm, lpi), targets.event(vm, lpi), false);
         }
+        targets.shut().closed(-closed.size());
         closed.clear();
     }
 
@@ -161,7 +157,7 @@ final class ManagedVectors
         for (int i = 0; i < vectors.count(); i++)
         {
             final int device = targets.device(vm, vectors.lpi(i));
-            final TrafficModel model = device == last ? null : models.model(device);
+            final ClosableModel model = device == last ? null : models.closable(device);
             requests += model == null ? 0 : isWaiting ? model.waiting() : model.waited();
             last = device;
         }

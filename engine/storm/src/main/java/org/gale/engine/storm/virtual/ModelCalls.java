@@ -5,8 +5,8 @@ import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.model.ClosableModel;
 import org.gale.engine.storm.model.DeferringModel;
-import org.gale.engine.storm.model.TrafficModel;
 
 /** Calls of models by guests: by handlers, and by vCPUs that send; none in a storm without. Owned by one thread. */
 final class ModelCalls
@@ -84,10 +84,10 @@ final class ModelCalls
         events.shut(device, event, isShut, clock.nanoTime());
     }
 
-    /** {@return the model of a device; null of a device without one} */
-    TrafficModel model(final int device)
+    /** {@return the model of a device with queues that its driver can close; null of another device} */
+    ClosableModel closable(final int device)
     {
-        return isModelled ? events.models().model(device) : null;
+        return isModelled && events.models().model(device) instanceof ClosableModel model ? model : null;
     }
 
     /** Returns whether the line of the event of an MSI stays high if the handler ends now. */

@@ -51,16 +51,4 @@ interface Operator
 
     /** Returns whether a transition or a mask is open. */
     boolean isOpen();
-
-    /** Returns whether it holds back what goes on at a time that is planned. */
-    default boolean holdsBack()
-    {
-        return false;
-    }
-
-    /** Notes that no source goes on any more. */
-    default void ends()
-    {
-        // What is open comes to its end by itself.
-    }
 }

@@ -18,6 +18,8 @@ final class ShutVectors
     private int count;
     private long waited;
     private boolean isOpened;
+    private int closed;                                             // queues, also those whose vectors are open
+    private boolean isEnding;
 
     /** Taker of events whose vectors are open again. */
     @FunctionalInterface
@@ -83,6 +85,30 @@ final class ShutVectors
                 taker.opened(word, intendedNs[i]);
             }
         }
+    }
+
+    /** Counts queues to which nothing is given from now on; fewer than none are open again. */
+    void closed(final int queues)
+    {
+        closed += queues;
+    }
+
+    /** Notes that no source goes on any more. */
+    void ends()
+    {
+        isEnding = true;
+    }
+
+    /** Returns whether no source goes on any more. */
+    boolean isEnding()
+    {
+        return isEnding;
+    }
+
+    /** Returns whether events wait, or requests of sources that go on, until a vCPU is online. */
+    boolean holdsBack()
+    {
+        return count > 0 || (closed > 0 && !isEnding);
     }
 
     /** Returns the events that wait. */

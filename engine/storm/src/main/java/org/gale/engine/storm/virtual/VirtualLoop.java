@@ -95,7 +95,7 @@ final class VirtualLoop
     boolean isSpent()
     {
         return offered >= span.countLimit() ||
-            (isNoneDue && !hasPhases() && events.waiting().isEmpty() && !operator.holdsBack());
+            (isNoneDue && !hasPhases() && events.waiting().isEmpty() && !targets.shut().holdsBack());
     }
 
     /** Returns the events that were offered and applied. */
@@ -253,7 +253,7 @@ final class VirtualLoop
         }
         if (!isOffering)
         {
-            operator.ends();
+            targets.shut().ends();
         }
 
         return isOffering && !isDueLate ? dueNs : NEVER;
@@ -262,7 +262,7 @@ final class VirtualLoop
     /** Returns whether the run ends in front of its next event. */
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        if (delivery.injecting() > 0 || operator.isOpen() || operator.holdsBack() || !isAtRest())
+        if (delivery.injecting() > 0 || operator.isOpen() || targets.shut().holdsBack() || !isAtRest())
         {
             return false;
         }
