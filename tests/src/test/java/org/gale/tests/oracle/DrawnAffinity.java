@@ -83,6 +83,43 @@ final class DrawnAffinity
         return job;
     }
 
+    /** Returns the job of a seed in which vCPUs go offline whose vectors are managed; or also others. */
+    static ObjectNode managed(final String kind, final long seed)
+    {
+        final ObjectNode job = offline(kind, seed);
+        final SplittableRandom random = new SplittableRandom(seed ^ 0x6d616e61676564L);
+        boolean isAny = false;
+        for (final JsonNode group : job.get("vms"))
+        {
+            final ObjectNode guest = (ObjectNode)group.get("guest");
+            if (guest.at("/affinity").has("offline") && (!isAny || random.nextInt(2) == 0))
+            {
+                isAny = true;
+                guest.withObject("/affinity/offline").put("managed", "on");
+                if (guest.at("/softirq").has("defer"))
+                {
+                    guest.withObject("/softirq").remove(List.of("defer", "flush"));
+                }
+                group.get("devices").forEach(device -> queues((ObjectNode)device, random));
+            }
+        }
+
+        return job;
+    }
+
+    /** Gives a device that plays a trace a drive, as a trace does not go with managed vectors. */
+    private static void queues(final ObjectNode device, final SplittableRandom random)
+    {
+        if (device.at("/traffic/kind").asText().equals("trace"))
+        {
+            device.put("events", 1 + random.nextInt(4));
+            device.put("count", 1);
+            device.put("target", "spread");
+            device.putObject("traffic").put("kind", random.nextInt(2) == 0 ? "io" : "virtio")
+                .put("depth", 1 + random.nextInt(8));
+        }
+    }
+
     /** Returns the job of a seed whose vectors move by translation entry; or also as vCPUs go offline. */
     static ObjectNode byEntry(final String kind, final long seed)
     {

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Drive of kind io: requests in service, thinking drivers, and interrupts that are coalesced. */
@@ -30,6 +32,10 @@ final class Drive implements Model
     private final int[] posted;
     private final long[] firstNs;
     private final long[] sendNs;
+    /** Queues to which the driver submits nothing, and those of the requests that wait for that. */
+    private final Set<Integer> shut = new HashSet<>();
+    private final List<Integer> parked = new ArrayList<>();
+    private long waited;
     private int inService;
     private long submitted;
     private long takenByAll;
@@ -67,6 +73,12 @@ final class Drive implements Model
 
     private void submit(final long nowNs, final int event)
     {
+        if (shut.contains(event))
+        {
+            parked.add(event);
+            waited++;
+            return;
+        }
         submitted++;
         serve(nowNs, new Request(0, event, false, nowNs));
     }
@@ -192,6 +204,35 @@ final class Drive implements Model
                 timed.add(new Request(nowNs + think.nextNs(), event, true, 0));
             }
         }
+    }
+
+    @Override
+    public void shut(final long nowNs, final int event, final boolean isShut)
+    {
+        if (isShut)
+        {
+            shut.add(event);
+            return;
+        }
+        shut.remove(event);
+        while (parked.remove((Integer)event))
+        {
+            submit(nowNs, event);
+        }
+    }
+
+    @Override
+    public boolean isQuiet(final int event)
+    {
+        return complete.get(event).isEmpty() && sendNs[event] == Numbers.NEVER &&
+            timed.stream().noneMatch(request -> request.event == event && !request.isThinking) &&
+            waiting.stream().noneMatch(request -> request.event == event);
+    }
+
+    @Override
+    public long waited(final boolean areWaiting)
+    {
+        return areWaiting ? parked.size() : waited;
     }
 
     @Override

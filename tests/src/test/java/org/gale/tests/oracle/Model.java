@@ -42,6 +42,24 @@ interface Model
         return 0;
     }
 
+    /** Has the driver of an event submit nothing from now on, or again all that has waited for that. */
+    default void shut(final long nowNs, final int event, final boolean isShut)
+    {
+        // Most devices have no driver that submits anything.
+    }
+
+    /** Returns whether nothing is under way in the queue of an event. */
+    default boolean isQuiet(final int event)
+    {
+        return true;
+    }
+
+    /** Returns the requests that had to wait for their queues, or those of them that still wait. */
+    default long waited(final boolean areWaiting)
+    {
+        return 0;
+    }
+
     /** Takes the submissions of the requests that the last handler of an event has completed. */
     default List<Long> takeRequests(final int event)
     {

@@ -100,6 +100,22 @@ final class Models
             return 0;
         }
 
+        /** Has its driver submit nothing from now on, or again all that has waited for that. */
+        default void shut(final long nowNs, final boolean isShut)
+        {
+            // Nobody submits anything to most queues.
+        }
+
+        default boolean isQuiet()
+        {
+            return true;
+        }
+
+        default long waited(final boolean areWaiting)
+        {
+            return 0;
+        }
+
         /** Takes the submissions of the requests that the last handler has completed. */
         default List<Long> takeRequests()
         {
@@ -169,6 +185,24 @@ final class Models
         public long polls(final boolean areOwn)
         {
             return queues.stream().mapToLong(queue -> queue.polls(areOwn)).sum();
+        }
+
+        @Override
+        public void shut(final long nowNs, final int event, final boolean isShut)
+        {
+            queues.get(event).shut(nowNs, isShut);
+        }
+
+        @Override
+        public boolean isQuiet(final int event)
+        {
+            return queues.get(event).isQuiet();
+        }
+
+        @Override
+        public long waited(final boolean areWaiting)
+        {
+            return queues.stream().mapToLong(queue -> queue.waited(areWaiting)).sum();
         }
 
         @Override

@@ -16,7 +16,8 @@ final class MoveFigures
     static void write(final ObjectNode report, final Run run)
     {
         final String rate = rate(run.job);
-        if (!MovedVectors.areBalanced(run.job) && !MovedVectors.goOffline(run.job) && rate.equals("0"))
+        if (!MovedVectors.areBalanced(run.job) && !MovedVectors.goOffline(run.job, false) &&
+            !MovedVectors.goOffline(run.job, true) && rate.equals("0"))
         {
             return;
         }
@@ -27,11 +28,19 @@ final class MoveFigures
             ActionFigures.action(actions.putObject("affinity_every"), periods(run.job, "every"), balanced, balanced,
                 balanced);
         }
-        if (MovedVectors.goOffline(run.job))
+        if (MovedVectors.goOffline(run.job, false))
         {
             final long spread = run.vectorMoves[3];
-            ActionFigures.action(actions.putObject("affinity_offline_every"), periods(run.job, "offline/every"), spread,
+            ActionFigures.action(actions.putObject("affinity_offline_every"), offline(run.job, "every", false), spread,
                 spread, spread);
+        }
+        if (MovedVectors.goOffline(run.job, true))
+        {
+            ActionFigures.action(actions.putObject("affinity_offline_managed"), offline(run.job, "every", true),
+                run.vectorMoves[4], run.vectorMoves[5], run.vectorMoves[5]);
+            final long waited = run.vectorMoves[6] + run.traffic.waited(false);
+            ActionFigures.action(actions.putObject("affinity_offline_for"), offline(run.job, "for", true), waited,
+                waited, run.vectorMoves[7] + run.traffic.waited(false) - run.traffic.waited(true));
         }
         if (!rate.equals("0"))
         {
@@ -47,6 +56,13 @@ final class MoveFigures
             .map(number -> Long.toString(Numbers.count(number))).collect(Collectors.joining("/"));
     }
 
+    private static String offline(final StormJob job, final String key, final boolean areManaged)
+    {
+        return job.groups.stream().map(group -> group.node().at("/guest/affinity/offline"))
+            .filter(offline -> offline.has(key) && offline.has("managed") == areManaged)
+            .map(offline -> offline.get(key).asText()).distinct().collect(Collectors.joining(", "));
+    }
+
     private static String periods(final StormJob job, final String key)
     {
         return job.groups.stream().map(group -> group.node().at("/guest/affinity/" + key).asText())
@@ -60,7 +76,8 @@ final class MoveFigures
             .anyMatch(affinity -> affinity.has("every") && affinity.path("policy").asText("round").equals("round"));
 
         return (isRound && run.vectorMoves[0] == 0) ||
-            (MovedVectors.goOffline(run.job) && run.vectorMoves[3] == 0) ||
+            (MovedVectors.goOffline(run.job, false) && run.vectorMoves[3] == 0) ||
+            (MovedVectors.goOffline(run.job, true) && run.vectorMoves[5] == 0) ||
             (!rate(run.job).equals("0") && run.vectorMoves[2] == 0);
     }
 

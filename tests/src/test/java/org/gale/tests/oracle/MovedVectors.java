@@ -33,6 +33,11 @@ final class MovedVectors
     private final Set<Long> seconds = new HashSet<>();
     /** vCPUs that got vectors, and the time of it, in the batch in hand. */
     private final List<Vcpu> changed = new ArrayList<>();
+    /** Vectors that their devices mask, and the events that wait for these. */
+    final Set<Long> masked = new HashSet<>();
+    private List<Source.Offer> held = new ArrayList<>();
+    /** Whether no source of the partition goes on any more. */
+    boolean isEnding;
     private long spentNs;
     private long eventsOfDevices;
     private long due;
@@ -56,6 +61,7 @@ final class MovedVectors
         private final List<Long> vectors = new ArrayList<>();
         private final Map<Long, Long> before = new HashMap<>();
         private boolean isResting = true;
+        private final ManagedQueues managed;                        // null of a guest whose vectors move
         private long seen;
 
         Guest(final StormJob.Vm vm)
@@ -65,6 +71,8 @@ final class MovedVectors
             offlineNs = affinity.has("offline") ? Numbers.ns(affinity.at("/offline/for").asText()) : 0;
             final var every = offlineNs > 0 ? affinity.at("/offline/every") : affinity.path("every");
             everyNs = every.isMissingNode() ? 0 : Numbers.ns(every.asText());
+            managed = affinity.at("/offline/managed").asText().equals("on") ?
+                new ManagedQueues(run, vm, offlineNs, vectors) : null;
             isByLoad = affinity.path("policy").asText().equals("load");
             for (final StormJob.Device device : job.devices)
             {
@@ -116,6 +124,12 @@ final class MovedVectors
                 return;
             }
             seen = eventsOfDevices;
+            if (managed != null)
+            {
+                managed.over();
+                plan();
+                return;
+            }
             final Vcpu mover = isOffline ? null : mover();
             if (mover != null && offlineNs > 0)
             {
@@ -232,10 +246,64 @@ final class MovedVectors
         return job.groups.stream().anyMatch(group -> group.node().at("/guest/affinity").has("every"));
     }
 
-    /** Returns whether vCPUs of guests of a job go offline. */
-    static boolean goOffline(final StormJob job)
+    /** Returns whether vCPUs of guests of a job go offline whose vectors are managed, or move. */
+    static boolean goOffline(final StormJob job, final boolean areManaged)
     {
-        return job.groups.stream().anyMatch(group -> group.node().at("/guest/affinity").has("offline"));
+        return job.groups.stream().map(group -> group.node().at("/guest/affinity/offline"))
+            .anyMatch(offline -> offline.has("every") && offline.has("managed") == areManaged);
+    }
+
+    /** Returns whether events wait for vectors, or requests for queues of a run that goes on. */
+    boolean holdBack()
+    {
+        return !held.isEmpty() || (!isEnding &&
+            guests.stream().anyMatch(guest -> guest.managed != null && guest.managed.areClosed()));
+    }
+
+    /** Checks whether a source goes on: one that does behind the end does not, if nothing else happens before that. */
+    void look(final boolean isOffering, final long otherNs)
+    {
+        final long ns = isOffering ? run.traffic.nextNs(run.nowNs) : Numbers.NEVER;
+        final boolean isLate = ns == Numbers.NEVER ? run.traffic.isLate() : ns >= job.durationNs;
+        isEnding |= !isOffering || (isLate && otherNs >= job.durationNs);
+    }
+
+    /** Has an event wait whose vector is masked. Returns whether it does. */
+    boolean hold(final Source.Offer offer, final long nowNs)
+    {
+        final StormJob.Vm vm = offer.device().stream().vm();
+        final boolean isHeld = masked.contains(JournalText.key(vm.index(), offer.device().firstLpi() + offer.event()));
+        if (isHeld)
+        {
+            held.add(new Source.Offer(offer.device(), offer.event(), offer.sender(), nowNs));
+            run.vectorMoves[6]++;
+            run.inFront(vm, 1);
+            run.acts();
+        }
+
+        return isHeld;
+    }
+
+    /** Lets events go on whose vectors are not masked any more. */
+    void release()
+    {
+        final List<Source.Offer> before = held;
+        held = new ArrayList<>();
+        for (final Source.Offer offer : before)
+        {
+            final StormJob.Vm vm = offer.device().stream().vm();
+            if (masked.contains(JournalText.key(vm.index(), offer.device().firstLpi() + offer.event())))
+            {
+                held.add(offer);
+                continue;
+            }
+            run.vectorMoves[7]++;
+            run.inFront(vm, -1);
+            if (!run.vectors.holds(offer.device(), offer.event(), offer.intendedNs()))
+            {
+                run.raise(offer.device(), offer.event(), offer.intendedNs(), run.nowNs - offer.intendedNs());
+            }
+        }
     }
 
     /** Notes that a device has raised an event. */

@@ -192,6 +192,12 @@ final class Nic implements Models.Queue
     }
 
     @Override
+    public boolean isQuiet()
+    {
+        return !isMasked;
+    }
+
+    @Override
     public boolean isPostponed()
     {
         return isPostponed;

@@ -10,6 +10,7 @@ final class OpenSource implements Source
     private final List<JournalText.Message> messages;
     private int taken;
     private long beginNs;
+    private int phase;
 
     OpenSource(final StormJob job, final StormJob.Stream stream, final List<JournalText.Message> messages)
     {
@@ -37,9 +38,15 @@ final class OpenSource implements Source
     }
 
     @Override
-    public void begin(final int phase, final long boundaryNs)
+    public void begin(final int next, final long boundaryNs)
     {
-        // The journal has the times.
+        phase = next;                                               // the journal has the times
+    }
+
+    @Override
+    public boolean isLate()
+    {
+        return taken == messages.size() && (job.phases.isEmpty() || !job.phases.get(phase).pauses(stream));
     }
 
     @Override

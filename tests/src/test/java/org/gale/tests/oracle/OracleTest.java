@@ -106,6 +106,29 @@ class OracleTest
         judgeOffline(kind, from, to);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gicv5, 175000, 175004", "kvm, 176000, 176004", "msix, 177000, 177002"})
+    void shouldPredictManagedVectorsOfAFewStorms(final String kind, final long from, final long to) throws IOException
+    {
+        judgeManaged(kind, from, to);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"gicv5, 175100, 175200", "kvm, 176100, 176200", "msix, 177100, 177140"})
+    void shouldPredictManagedVectorsOfManyStorms(final String kind, final long from, final long to) throws IOException
+    {
+        judgeManaged(kind, from, to);
+    }
+
+    private void judgeManaged(final String kind, final long from, final long to) throws IOException
+    {
+        for (long seed = from; seed < to; seed++)
+        {
+            check(kind, seed, JudgedJob.of(DrawnAffinity.managed(kind, seed), directory, leftOut(), new TreeSet<>()));
+        }
+    }
+
     private void judgeOffline(final String kind, final long from, final long to) throws IOException
     {
         for (long seed = from; seed < to; seed++)

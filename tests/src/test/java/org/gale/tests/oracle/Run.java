@@ -27,8 +27,8 @@ final class Run
     final long[] merged = new long[2];
     Vectors vectors;
     MovedVectors moves;
-    /** Moves of vectors: balanced, due and made by events, spread, of all partitions so far; and each. */
-    final long[] vectorMoves = new long[4];
+    /** Moves of vectors of all partitions so far: balanced, due and made by events, spread, 4 of managed ones; each. */
+    final long[] vectorMoves = new long[8];
     final List<JournalText.VectorMove> vectorsMoved = new ArrayList<>();
     /** Toggles due, begun and completed, moves made and due, of all partitions so far; or masks, retargets, plugs. */
     final long[] actions = new long[8];
@@ -153,6 +153,7 @@ final class Run
         isNoneDue = dueNs == Numbers.NEVER;
         final long nextNs = Math.min(dueNs, agenda.nextNs());
         final long boundaryNs = phase + 1 < job.phases.size() ? job.phases.get(phase + 1).beginNs() : Numbers.NEVER;
+        moves.look(isOffering, Math.min(agenda.nextNs(), boundaryNs));
         if (isOver(dueNs, boundaryNs <= lastNs() ? Math.min(nextNs, boundaryNs) : nextNs))
         {
             return false;
@@ -200,7 +201,8 @@ final class Run
     /** Returns whether no event comes any more: of those that are due, of a later phase, or behind a handler. */
     boolean isSpent()
     {
-        return offered >= part.count() || (dueNs() == Numbers.NEVER && !hasPhases() && traffic.waiting().isEmpty());
+        return offered >= part.count() || (dueNs() == Numbers.NEVER && !hasPhases() &&
+            traffic.waiting().isEmpty() && !moves.holdBack());
     }
 
     private boolean hasPhases()
@@ -224,7 +226,7 @@ final class Run
             (lastSlices > 20 * (part.vcpus() + 2) && host.own.stream().allMatch(vcpu -> vcpu.hasRested));
         final boolean isMoving =
             Arrays.stream(inSoftware).anyMatch(count -> count > 0) || !isTaken || operator.isOpen() ||
-            vectors.isOpen() || migrations.isOpen();
+            vectors.isOpen() || migrations.isOpen() || moves.holdBack();
         if (isMoving)
         {
             return false;
@@ -322,6 +324,10 @@ final class Run
         if (vcpu.isDirect)
         {
             host.count("direct");
+            if (moves.hold(offer, nowNs))
+            {
+                return;
+            }
             if (!vectors.holds(offer.device(), offer.event(), nowNs))
             {
                 raise(offer.device(), offer.event(), nowNs, 0);

@@ -29,6 +29,12 @@ interface Source
     /** Returns when the source goes on: a time that may be past; {@link Numbers#NEVER} if it waits. */
     long nextNs();
 
+    /** Returns whether it would go on behind the end of the storm, at a time that nothing tells. */
+    default boolean isLate()
+    {
+        return false;
+    }
+
     /** Goes on, and returns what it offers. */
     List<Offer> take(long nowNs);
 

@@ -129,16 +129,48 @@ final class Traffic
         return counts;
     }
 
+    /** Returns whether an open stream of the partition would go on behind the end. */
+    boolean isLate()
+    {
+        return active.stream().anyMatch(Source::isLate);
+    }
+
+    /** Shuts down the queue of an event, or opens it again. */
+    void shut(final StormJob.Device device, final int event, final boolean isShut, final long nowNs)
+    {
+        if (of(device) instanceof DeviceSource source)
+        {
+            source.model.shut(source.local(nowNs), event, isShut);
+        }
+    }
+
+    boolean isQuiet(final StormJob.Device device, final int event)
+    {
+        return !(of(device) instanceof DeviceSource source) || source.model.isQuiet(event);
+    }
+
+    /** Returns the requests that had to wait for their queues, or those of them that still wait. */
+    long waited(final boolean areWaiting)
+    {
+        return sources.stream().filter(DeviceSource.class::isInstance)
+            .mapToLong(source -> ((DeviceSource)source).model.waited(areWaiting)).sum();
+    }
+
     private Source of(final Interrupt interrupt)
+    {
+        return of(interrupt.device);
+    }
+
+    private Source of(final StormJob.Device device)
     {
         for (final Source source : sources)
         {
-            if (source.has(interrupt.device))
+            if (source.has(device))
             {
                 return source;
             }
         }
-        throw new IllegalStateException("no source of " + interrupt.device);
+        throw new IllegalStateException("no source of " + device);
     }
 
     /** Notes that a handler has begun; returns the vCPUs of its VM that need not wait any more. */

@@ -14,7 +14,7 @@ final class VirtioRing implements Models.Queue
     /** State of a descriptor. A driver is notified of some of those that are used. */
     private enum State
     {
-        AVAILABLE, IN_SERVICE, USED, NOTIFIED, DRAINED
+        AVAILABLE, IN_SERVICE, USED, NOTIFIED, DRAINED, PARKED
     }
 
     /** Descriptor of a request. */
@@ -37,6 +37,8 @@ final class VirtioRing implements Models.Queue
     private final long threshold;
     private final long timeNs;
     private boolean isWanted = true;
+    private boolean isShut;
+    private long waited;
     private long lastNs = LONG_AGO_NS;
     /** Requests that were done since the last notification. */
     private long done;
@@ -182,16 +184,48 @@ final class VirtioRing implements Models.Queue
     private void submit(final long nowNs)
     {
         final List<Descriptor> drained = in(State.DRAINED);
-        for (final Descriptor descriptor : drained)
-        {
-            descriptor.state = State.AVAILABLE;
-            descriptor.submittedNs = nowNs;
-        }
-        submitted += drained.size();
+        drained.forEach(descriptor -> descriptor.state = State.PARKED);
         seen += drained.size();
         descriptors.removeAll(drained);
         descriptors.addAll(drained);
+        waited += isShut ? drained.size() : 0;
+        if (!isShut)
+        {
+            makeAvailable(nowNs);
+        }
+    }
+
+    private void makeAvailable(final long nowNs)
+    {
+        for (final Descriptor descriptor : in(State.PARKED))
+        {
+            descriptor.state = State.AVAILABLE;
+            descriptor.submittedNs = nowNs;
+            submitted++;
+        }
         kick(nowNs);
+    }
+
+    @Override
+    public void shut(final long nowNs, final boolean shuts)
+    {
+        isShut = shuts;
+        if (!shuts)
+        {
+            makeAvailable(nowNs);
+        }
+    }
+
+    @Override
+    public boolean isQuiet()
+    {
+        return in(State.PARKED).size() == descriptors.size();
+    }
+
+    @Override
+    public long waited(final boolean areWaiting)
+    {
+        return areWaiting ? in(State.PARKED).size() : waited;
     }
 
     @Override

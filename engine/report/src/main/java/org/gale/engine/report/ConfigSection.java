@@ -155,7 +155,7 @@ final class ConfigSection
             values.text(VirtualSettings.AFFINITY_POLICY), values.text(VirtualSettings.AFFINITY_ORDER),
             values.text(VirtualSettings.AFFINITY_BY),
             guest.affinity().hasOffline() ? new Configured.Offline(values.text(VirtualSettings.OFFLINE_EVERY),
-            values.text(VirtualSettings.OFFLINE_FOR)) : null);
+            values.text(VirtualSettings.OFFLINE_FOR), values.text(VirtualSettings.OFFLINE_MANAGED)) : null);
     }
 
     private static Configured.Softirq softirq(final GuestShape guest)

@@ -24,6 +24,8 @@ final class FigurePlaces
         Map.entry("function_plugs.completed", "/actions/plugs/completed"),
         Map.entry("vector_moves.drawn", "/actions/vector_moves/completed"),
         Map.entry("vector_moves.spread", "/actions/affinity_offline_every/completed"),
+        Map.entry("managed_vectors.shut_down", "/actions/affinity_offline_managed/completed"),
+        Map.entry("managed_vectors.waited", "/actions/affinity_offline_for/due"),
         Map.entry("vector_moves.balanced", "/actions/affinity_every/completed"),
         Map.entry("saturated", "/saturation/saturated"), Map.entry("reached", "/generator/reached_per_s"),
         Map.entry("lag.p99", "/generator/lag_p99_ns"), Map.entry("refused", "/generator/refused"),

@@ -50,9 +50,10 @@ public final class Configured
     /**
      * Times at which a vCPU goes offline.
      *
-     * @param length until it is online again
+     * @param length  until it is online again
+     * @param managed null of one whose vectors move
      */
-    public record Offline(String every, @JsonProperty("for") String length)
+    public record Offline(String every, @JsonProperty("for") String length, @IfThere String managed)
     {
     }
 

@@ -59,6 +59,8 @@ public final class WrittenMetrics
         PLACES.put("function_plugs_completed", "/actions/plugs/completed");
         PLACES.put("vector_moves_drawn", "/actions/vector_moves/completed");
         PLACES.put("vector_moves_spread", "/actions/affinity_offline_every/completed");
+        PLACES.put("managed_vectors_shut_down", "/actions/affinity_offline_managed/completed");
+        PLACES.put("managed_vectors_waited", "/actions/affinity_offline_for/due");
         PLACES.put("vector_moves_balanced", "/actions/affinity_every/completed");
         WHOLE.forEach(name -> latency(PLACES, name, "/latency_ns/"));
         STAGES.forEach(name -> latency(PLACES, name, "/latency_ns/stages/"));

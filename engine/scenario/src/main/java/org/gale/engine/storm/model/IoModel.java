@@ -1,6 +1,8 @@
 package org.gale.engine.storm.model;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.gale.engine.config.Quantity;
@@ -26,7 +28,7 @@ import org.gale.engine.storm.scenario.VirtualSettings;
  *       └───────────────────────── think time ◄── a handler of the queue ends ◄─────┘
  * </pre>
  */
-class IoModel implements TrafficModel
+class IoModel implements ClosableModel
 {
     private static final String NAME = "io";
     private static final int QUEUE_LIMIT = 1 << 16;
@@ -50,10 +52,14 @@ class IoModel implements TrafficModel
     final QueueSeam[] seams;                                        // by event
     final int[] completed;                                          // requests of each event, as many as complete
     final int[] complete;                                           // by event, not taken yet
+    private final int[] inFlight;                                   // by event, submitted and not complete
     long completions;
     private final Draw think;
     private final RequestSink requests;
     private final long[] submittedNs;                               // by request: those of an event lie side by side
+    private final BitSet shut = new BitSet();                       // by event
+    private final ArrayDeque<Integer> parked = new ArrayDeque<>();  // requests that wait until their queues open
+    private long waited;
     private int thinking;
 
     /** Makes the model of a device. */
@@ -71,6 +77,7 @@ class IoModel implements TrafficModel
         seams = new QueueSeam[place.events()];
         Arrays.setAll(seams, place.seam()::queue);
         complete = new int[place.events()];
+        inFlight = new int[place.events()];
         for (int i = 0; i < depth; i++)
         {
             for (int event = 0; event < place.events(); event++)
@@ -181,7 +188,14 @@ class IoModel implements TrafficModel
 
     private void submit(final long nowNs, final int request)
     {
+        if (shut.get(request / depth))
+        {
+            parked.add(request);
+            waited++;
+            return;
+        }
         submittedNs[request] = nowNs;
+        inFlight[request / depth]++;
         seams[request / depth].submitted(1);
         enter(nowNs, request);
     }
@@ -213,6 +227,7 @@ class IoModel implements TrafficModel
     final void show(final int event, final int request)
     {
         completions++;
+        inFlight[event]--;
         seams[event].posted(1);
         completed[event * depth + complete[event]] = request;
         complete[event]++;
@@ -296,12 +311,55 @@ class IoModel implements TrafficModel
             untaken += ofEvent;
         }
         final int inService = drive.inService();
-        final boolean isKept = inService + drive.waiting() + thinking + untaken == submittedNs.length &&
+        final boolean isKept =
+            inService + drive.waiting() + thinking + untaken + parked.size() == submittedNs.length &&
             drive.timed() == inService + thinking;
 
         return isKept ? null : inService + " requests in service, " + drive.waiting() + " waiting, " + thinking +
-            " thinking and " + untaken + " complete, of " + submittedNs.length + " that were submitted, and " +
-            drive.timed() + " timed";
+            " thinking, " + parked.size() + " waiting for their queues and " + untaken + " complete, of " +
+            submittedNs.length + " that were submitted, and " + drive.timed() + " timed";
+    }
+
+    @Override
+    public void shut(final long nowNs, final int event, final boolean isShut)
+    {
+        shut.set(event, isShut);
+        for (int left = isShut ? 0 : parked.size(); left > 0; left--)
+        {
+            final int request = parked.remove();
+            if (request / depth == event)
+            {
+                submit(nowNs, request);
+            }
+            else
+            {
+                parked.add(request);
+            }
+        }
+    }
+
+    @Override
+    public boolean isQuiet(final int event)
+    {
+        return inFlight[event] == 0 && complete[event] == 0 && !drive.isHeld(event);
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return true;
+    }
+
+    @Override
+    public long waited()
+    {
+        return waited;
+    }
+
+    @Override
+    public long waiting()
+    {
+        return parked.size();
     }
 
     @Override

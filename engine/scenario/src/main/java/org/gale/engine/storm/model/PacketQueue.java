@@ -16,7 +16,7 @@ import org.gale.engine.storm.result.PollKind;
  *      └────────────────────── checks again ◄── unmasks ◄── fewer than budget ──┘
  * </pre>
  */
-class PacketQueue implements DeferringVector
+class PacketQueue implements DeferringVector, ClosableVector
 {
     /** Packets that end the period of a fixed moderation which each packet restarts. */
     private static final int RESTART_LIMIT = 256;
@@ -216,6 +216,37 @@ class PacketQueue implements DeferringVector
     {
         return arrivals.arrived() - taken == ring ? null : arrivals.arrived() + " packets arrived and " + taken +
             " were taken, and the ring holds " + ring;
+    }
+
+    @Override
+    public void shut(final long nowNs, final boolean isShut)
+    {
+        // Nobody submits packets: they come from others, and wait in the ring.
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return false;
+    }
+
+    @Override
+    public long waited()
+    {
+        return 0;
+    }
+
+    @Override
+    public long waiting()
+    {
+        return 0;
+    }
+
+    /** {@inheritDoc} Only polls are to come to their end. */
+    @Override
+    public boolean isQuiet()
+    {
+        return !isMasked;
     }
 
     /** {@inheritDoc} A masked vector sends nothing for any packet, unless its driver polls again by itself. */

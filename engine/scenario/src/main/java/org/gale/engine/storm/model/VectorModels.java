@@ -6,7 +6,7 @@ import org.gale.engine.storm.result.Hold;
 import org.gale.engine.storm.result.PollKind;
 
 /** Model of a device whose events do not depend on one another. Owned by the thread that drives the run. */
-final class VectorModels implements DeferringModel
+final class VectorModels implements DeferringModel, ClosableModel
 {
     private final VectorModel[] vectors;
     private final EarliestTimes times;
@@ -120,6 +120,40 @@ final class VectorModels implements DeferringModel
         }
 
         return broken;
+    }
+
+    @Override
+    public void shut(final long nowNs, final int event, final boolean isShut)
+    {
+        if (vectors[event] instanceof ClosableVector vector)
+        {
+            vector.shut(nowNs, isShut);
+            note(event);
+        }
+    }
+
+    @Override
+    public boolean isQuiet(final int event)
+    {
+        return !(vectors[event] instanceof ClosableVector vector) || vector.isQuiet();
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return vectors[0] instanceof ClosableVector vector && vector.isSubmittedTo();
+    }
+
+    @Override
+    public long waited()
+    {
+        return sum(vector -> vector instanceof ClosableVector one ? one.waited() : 0);
+    }
+
+    @Override
+    public long waiting()
+    {
+        return sum(vector -> vector instanceof ClosableVector one ? one.waiting() : 0);
     }
 
     @Override

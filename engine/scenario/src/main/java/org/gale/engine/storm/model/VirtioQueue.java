@@ -15,7 +15,7 @@ import org.gale.engine.storm.result.Hold;
  *              └──────────────── asks for a notification, checks again ◄────────┘
  * </pre>
  */
-class VirtioQueue implements VectorModel
+class VirtioQueue implements ClosableVector
 {
     final VirtioShape shape;
     final RequestSink requests;
@@ -40,6 +40,9 @@ class VirtioQueue implements VectorModel
     private long moderatedNs;
     private long begunNs;                                           // when the last batch was taken
     private long batchedNs;                                         // times of all batches that were notified
+    private boolean isShut;
+    private int parked;                                             // requests that wait until the queue opens
+    private long waited;
 
     /** Makes a queue whose driver submits its first requests, which nobody measures. */
     VirtioQueue(final VirtioShape shape, final Draw fixed, final Draw each, final long beginNs)
@@ -213,17 +216,58 @@ class VirtioQueue implements VectorModel
     @Override
     public String brokenLaw()
     {
-        final boolean isKept = available + inService + used + drained == shape.depth() && held <= used;
+        final boolean isKept = available + inService + used + drained + parked == shape.depth() && held <= used;
 
-        return isKept ? null : available + " requests available, " + inService + " in service, " + used + " used and " +
-            drained + " drained, of " + shape.depth() + ", and " + held + " held back";
+        return isKept ? null : available + " requests available, " + inService + " in service, " + used + " used, " +
+            drained + " drained and " + parked + " waiting for the queue, of " + shape.depth() + ", and " +
+            held + " held back";
     }
 
     /** {@inheritDoc} Requests are always in flight: the device tells of them while it is asked to and serves some. */
     @Override
     public boolean needsHandler()
     {
-        return !isAsked || nextNs() == TrafficModel.NEVER;
+        return parked < shape.depth() && (!isAsked || nextNs() == TrafficModel.NEVER);
+    }
+
+    @Override
+    public void shut(final long nowNs, final boolean shuts)
+    {
+        isShut = shuts;
+        if (isShut || parked == 0)
+        {
+            return;
+        }
+        for (int i = 1; i <= parked; i++)                           // those that were completed last
+        {
+            submittedNs[i <= oldest ? oldest - i : oldest - i + submittedNs.length] = nowNs;
+        }
+        makeAvailable(nowNs, parked);
+        parked = 0;
+    }
+
+    @Override
+    public boolean isQuiet()
+    {
+        return parked == shape.depth();
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return true;
+    }
+
+    @Override
+    public long waited()
+    {
+        return waited;
+    }
+
+    @Override
+    public long waiting()
+    {
+        return parked;
     }
 
     /** Takes all that was used. */
@@ -248,9 +292,22 @@ class VirtioQueue implements VectorModel
 
     private void submit(final long nowNs)
     {
-        seam.submitted(drained);
-        available += drained;
+        if (isShut)
+        {
+            parked += drained;
+            waited += drained;
+            drained = 0;
+            return;
+        }
+        final int count = drained;
         drained = 0;
+        makeAvailable(nowNs, count);
+    }
+
+    private void makeAvailable(final long nowNs, final int count)
+    {
+        seam.submitted(count);
+        available += count;
         if (servedNs == TrafficModel.NEVER)
         {
             kicked(nowNs);

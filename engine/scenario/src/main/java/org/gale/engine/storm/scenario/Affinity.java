@@ -19,22 +19,30 @@ public record Affinity(long everyNs, Policy policy, MoveOrder order, Way way, Of
     static final long MOST_NS = 3_600_000_000_000L;
 
     /**
-     * Times at which a vCPU of a guest goes offline, so that its vectors move to the others.
+     * Times at which a vCPU of a guest goes offline: its vectors move to the others, or are shut down until then.
      *
-     * @param everyNs period, ns; 0 of a guest whose vCPUs stay online
-     * @param forNs   time until the vCPU is online again, ns
+     * @param everyNs   period, ns; 0 of a guest whose vCPUs stay online
+     * @param forNs     time until the vCPU is online again, ns
+     * @param isManaged true if its vectors are managed: they do not move
      */
-    public record Offline(long everyNs, long forNs)
+    public record Offline(long everyNs, long forNs, boolean isManaged)
     {
         /** Guest whose vCPUs stay online. */
         public static final Offline NEVER = new Offline(0, 0);
+
+        /** Makes the times of a vCPU whose vectors move. */
+        public Offline(final long everyNs, final long forNs)
+        {
+            this(everyNs, forNs, false);
+        }
 
         // Written out for the same reason as below.
 
         @Override
         public boolean equals(final Object other)
         {
-            return other instanceof Offline offline && everyNs == offline.everyNs && forNs == offline.forNs;
+            return other instanceof Offline offline && everyNs == offline.everyNs && forNs == offline.forNs &&
+                isManaged == offline.isManaged;
         }
 
         @Override

@@ -101,9 +101,12 @@ public final class VirtualSettings
     /** Time for which it stays offline. */
     public static final Setting<Long> OFFLINE_FOR = Setting.of("affinity.offline.for", Group.PROFILE,
         SettingType.DURATION).between(Affinity.LEAST_NS, Affinity.MOST_NS).help("");
+    /** Choice of vectors that do not move then, and are shut down: managed ones. */
+    public static final Setting<Boolean> OFFLINE_MANAGED = Setting.of("affinity.offline.managed", Group.PROFILE,
+        SettingType.SWITCH).defaultValue(false).help("");
 
     /** Settings of vCPUs that go offline. */
-    public static final List<Setting<?>> OF_OFFLINE = List.of(OFFLINE_EVERY, OFFLINE_FOR);
+    public static final List<Setting<?>> OF_OFFLINE = List.of(OFFLINE_EVERY, OFFLINE_FOR, OFFLINE_MANAGED);
     /** Settings of the balancer of a guest. */
     public static final List<Setting<?>> OF_AFFINITY =
         List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER, AFFINITY_BY);
@@ -171,7 +174,8 @@ public final class VirtualSettings
     private static Affinity affinity(final SettingValues given)
     {
         final Affinity.Offline offline =
-            new Affinity.Offline(given.valueOr(OFFLINE_EVERY, 0L), given.valueOr(OFFLINE_FOR, 0L));
+            new Affinity.Offline(given.valueOr(OFFLINE_EVERY, 0L), given.valueOr(OFFLINE_FOR, 0L),
+            given.valueOrDefault(OFFLINE_MANAGED));
 
         return new Affinity(given.valueOr(AFFINITY_EVERY, 0L), given.valueOrDefault(AFFINITY_POLICY),
             given.valueOrDefault(AFFINITY_ORDER), given.valueOrDefault(AFFINITY_BY), offline);
@@ -216,8 +220,9 @@ public final class VirtualSettings
             balancer.with(OFFLINE_EVERY, affinity.offline().everyNs()).with(OFFLINE_FOR, affinity.offline().forNs()) :
             balancer;
 
-        final SettingValues all = affinity.way() == Affinity.Way.IAFFID ? values :
-            values.with(AFFINITY_BY, affinity.way());
+        final SettingValues offline = affinity.offline().isManaged() ? values.with(OFFLINE_MANAGED, true) : values;
+        final SettingValues all = affinity.way() == Affinity.Way.IAFFID ? offline :
+            offline.with(AFFINITY_BY, affinity.way());
 
         return affinity.order() == MoveOrder.RIGHT ? all : all.with(AFFINITY_ORDER, affinity.order());
     }

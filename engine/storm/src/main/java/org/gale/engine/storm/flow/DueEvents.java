@@ -60,6 +60,15 @@ public interface DueEvents extends SourceBooks
     /** Notes that a guest has handled an event. */
     void handled(int deviceId, int eventId, long nowNs);
 
+    /** Shuts down the queue of an event, to which a driver submits nothing then, or opens it again. */
+    default void shut(final int deviceId, final int eventId, final boolean isShut, final long nowNs)
+    {
+        if (models() != null)
+        {
+            models().shut(deviceId, eventId, isShut, nowNs);
+        }
+    }
+
     /** Returns the names of the sources that wait for their events to be handled, separated by commas. */
     String waiting();
 }

@@ -5,6 +5,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.model.ClosableModel;
 import org.gale.engine.storm.model.DevicePlace;
 import org.gale.engine.storm.model.EarliestTimes;
 import org.gale.engine.storm.model.EventSink;
@@ -125,13 +126,7 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     void beginAt(final long ns)
     {
         Arrays.fill(pausedNs, ns);
-        for (int device = 0; device < models.length; device++)
-        {
-            if (models[device] != null)
-            {
-                note(device);
-            }
-        }
+        IntStream.range(0, models.length).filter(this::has).forEach(this::note);
     }
 
     /** Begins a phase at its boundary: clocks of streams that pause stop, and others go on. */
@@ -375,6 +370,16 @@ public final class DueModels implements EventSink, SendSink, SenderModels, Model
     {
         models[device].handled(local(device, atNs), event);
         note(device);
+    }
+
+    /** Shuts down the queue of an event of a device, or opens it again. */
+    void shut(final int device, final int event, final boolean isShut, final long atNs)
+    {
+        if (models[device] instanceof ClosableModel model)
+        {
+            model.shut(local(device, atNs), event, isShut);
+            note(device);
+        }
     }
 
     @Override

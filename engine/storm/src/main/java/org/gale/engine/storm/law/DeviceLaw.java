@@ -241,6 +241,28 @@ final class DeviceLaw implements DeviceSeam, RequestSink, EventSink, SendSink
         call.begin(ns, queues.length > 0 ? queues[event] : null);
     }
 
+    /** Notes that the model is to shut down a queue, or to open it again. */
+    void shut(final long ns, final int event, final boolean isShut)
+    {
+        about(ns, event);
+        if (call.queue() != null)
+        {
+            call.queue().shut(isShut);
+        }
+    }
+
+    /** Returns what the model says of a queue, and notes if that is wrong: something is under way in it. */
+    boolean isQuiet(final int event, final boolean isQuiet)
+    {
+        if (isQuiet && queues.length > 0 && queues[event].isUnderWay())
+        {
+            queues[event].loses("it is said to be quiet, and requests are under way in it");
+            check(queues[event], call.nowNs());
+        }
+
+        return isQuiet;
+    }
+
     /** Notes by how much the model prolongs the handler that the call in progress is about. */
     void prolonged(final long ns)
     {

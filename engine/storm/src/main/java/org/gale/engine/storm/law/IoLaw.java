@@ -1,5 +1,6 @@
 package org.gale.engine.storm.law;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
 import org.gale.engine.config.NumberText;
@@ -38,6 +39,9 @@ final class IoLaw extends QueueLaw
     private int current = NONE;                                     // request that was posted or taken last
     private long byThreshold;
     private long byTime;
+    private boolean isShut;
+    private boolean wasShut;
+    private final ArrayDeque<Integer> parked = new ArrayDeque<>();  // requests that nobody has submitted since
 
     IoLaw(final Call call, final ModelShape shape, final int queues)
     {
@@ -61,6 +65,11 @@ final class IoLaw extends QueueLaw
     {
         touch();
         submitted += count;
+        if (isShut)
+        {
+            invents(NumberText.counted(count, "request") + " submitted to a queue that is shut down");
+        }
+        current = parked.isEmpty() ? current : parked.remove();
         if (current != NONE)
         {
             submittedNs[current] = nowNs();
@@ -107,6 +116,7 @@ final class IoLaw extends QueueLaw
         final int ended = isThinking && !thinks[request] ? 0 : 1;
         serving -= ended;
         served += ended;
+        park(ended == 0);
         overNs[request] = NEVER;
         cursor = cursor + 1 == overNs.length ? 0 : cursor + 1;
         if (ns > nowNs())
@@ -176,6 +186,11 @@ final class IoLaw extends QueueLaw
     @Override
     void acted()
     {
+        if (wasShut && !isShut && !parked.isEmpty())
+        {
+            loses(NumberText.counted(parked.size(), "request") + " waited for the queue, and not submitted");
+        }
+        wasShut &= isShut;
         if (since >= threshold)
         {
             loses(NumberText.counted(since, "completion") + " since the last interrupt, and no interrupt is sent");
@@ -198,6 +213,7 @@ final class IoLaw extends QueueLaw
     {
         current = inOrder[(int)(taken % depth)];
         taken++;
+        park(!isThinking);
     }
 
     @Override
@@ -223,7 +239,7 @@ final class IoLaw extends QueueLaw
                 invents(takenOf);
             }
         }
-        else if (unsubmitted != 0 && !isThinking)
+        else if (unsubmitted != parked.size() && !isThinking)
         {
             breaks("a handler has ended with " + unsubmitted + " requests that are not submitted again");
         }
@@ -232,7 +248,30 @@ final class IoLaw extends QueueLaw
     @Override
     long dueNs()
     {
-        return since > 0 ? firstNs + timeNs : submitted > posted || submitted < depth + taken ? SOME_TIME : NEVER;
+        return since > 0 ? firstNs + timeNs : submitted > posted ||
+            submitted + parked.size() < depth + taken ? SOME_TIME : NEVER;
+    }
+
+    @Override
+    void shut(final boolean shuts)
+    {
+        isShut = shuts;
+        wasShut = true;
+    }
+
+    /** Notes that the request of the call in progress waits, if it would be submitted now to a queue that is open. */
+    private void park(final boolean isToSubmit)
+    {
+        if (isShut && isToSubmit)
+        {
+            parked.add(current);
+        }
+    }
+
+    @Override
+    boolean isUnderWay()
+    {
+        return submitted != taken;
     }
 
     @Override

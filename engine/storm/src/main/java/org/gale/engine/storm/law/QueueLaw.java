@@ -111,6 +111,18 @@ abstract class QueueLaw implements QueueSeam
         return broken;
     }
 
+    /** Notes that the driver is to submit nothing to the queue from now on, or again all that waits for that. */
+    void shut(final boolean isShut)
+    {
+        // A queue to which no driver submits has nothing to note.
+    }
+
+    /** Returns whether something that was submitted has not come to its end. */
+    boolean isUnderWay()
+    {
+        return false;
+    }
+
     @Override
     public void submitted(final int count)
     {

@@ -34,6 +34,8 @@ final class VirtioLaw extends QueueLaw
     private long completedNs;                                       // submission of the one that was completed last
     private long firstNs;                                           // when the first one unseen was used
     private long servedFromNs;
+    private boolean isShut;
+    private boolean wasShut;
 
     VirtioLaw(final Call call, final ModelShape shape)
     {
@@ -54,6 +56,10 @@ final class VirtioLaw extends QueueLaw
     public void submitted(final int count)
     {
         touch();
+        if (isShut)
+        {
+            invents(NumberText.counted(count, "buffer") + " made available to a queue that is shut down");
+        }
         for (int i = 0; i < count; i++)
         {
             submittedNs[(int)((submitted + i) % depth)] = nowNs();
@@ -137,6 +143,11 @@ final class VirtioLaw extends QueueLaw
         {
             loses(NumberText.counted(unseen, "used buffer") + " waiting, notifications are on, and none is sent");
         }
+        if (!isShut && wasShut && submitted != depth + seen)
+        {
+            loses((depth + seen - submitted) + " buffers waited for the queue, and are not made available");
+        }
+        wasShut &= isShut;
         if (serving == 0 && submitted > used)
         {
             loses(NumberText.counted(submitted - used, "buffer") + " available, and the device serves none");
@@ -192,7 +203,7 @@ final class VirtioLaw extends QueueLaw
                 invents(seenOf);
             }
         }
-        else if (submitted != depth + seen)
+        else if (submitted != depth + seen && !isShut)
         {
             breaks("a handler has ended with " + (depth + seen - submitted) + " buffers that are not made available");
         }
@@ -202,6 +213,19 @@ final class VirtioLaw extends QueueLaw
     long dueNs()
     {
         return isOn && unseen > 0 ? freeNs : submitted > used ? SOME_TIME : NEVER;
+    }
+
+    @Override
+    void shut(final boolean shuts)
+    {
+        isShut = shuts;
+        wasShut = true;
+    }
+
+    @Override
+    boolean isUnderWay()
+    {
+        return submitted != seen;
     }
 
     @Override

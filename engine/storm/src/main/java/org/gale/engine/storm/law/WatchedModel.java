@@ -1,11 +1,12 @@
 package org.gale.engine.storm.law;
 
+import org.gale.engine.storm.model.ClosableModel;
 import org.gale.engine.storm.model.EventSink;
 import org.gale.engine.storm.model.TrafficModel;
 import org.gale.engine.storm.result.Hold;
 
 /** Model of a device with its witness, which sees each call and its result. Owned by the thread of the model. */
-class WatchedModel implements TrafficModel
+class WatchedModel implements ClosableModel
 {
     private final TrafficModel model;
     private final DeviceLaw law;
@@ -104,6 +105,41 @@ class WatchedModel implements TrafficModel
     public long acted()
     {
         return model.acted();
+    }
+
+    @Override
+    public void shut(final long nowNs, final int event, final boolean isShut)
+    {
+        if (model instanceof ClosableModel queues)
+        {
+            law.shut(nowNs, event, isShut);
+            queues.shut(nowNs, event, isShut);
+            law.acted(model.nextNs());
+        }
+    }
+
+    @Override
+    public boolean isQuiet(final int event)
+    {
+        return !(model instanceof ClosableModel queues) || law.isQuiet(event, queues.isQuiet(event));
+    }
+
+    @Override
+    public boolean isSubmittedTo()
+    {
+        return model instanceof ClosableModel queues && queues.isSubmittedTo();
+    }
+
+    @Override
+    public long waited()
+    {
+        return model instanceof ClosableModel queues ? queues.waited() : 0;
+    }
+
+    @Override
+    public long waiting()
+    {
+        return model instanceof ClosableModel queues ? queues.waiting() : 0;
     }
 
     @Override

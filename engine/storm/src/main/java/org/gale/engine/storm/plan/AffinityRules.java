@@ -5,6 +5,7 @@ import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.Affinity;
 import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobPaths;
+import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.Setting;
 import org.gale.engine.storm.scenario.TraceSettings;
@@ -79,10 +80,35 @@ final class AffinityRules
             faults.accept(path + OFFLINE, "does not go with a balancer, work: on or an order in two steps (leave one " +
                 "of them out)");
         }
+        if (affinity.offline().isManaged())
+        {
+            checkManaged(group, affinity, faults);
+        }
         group.devices().stream().filter(device -> !TrafficKinds.hasVectors(device.given().traffic().name()) ||
             TracedDevices.asksFor(device, TraceSettings.TIMERS) || TracedDevices.asksFor(device, TraceSettings.IPIS))
             .findFirst().ifPresent(device -> faults.accept(path + OFFLINE, "does not go with timers, lines and IPIs, " +
             "which need each vCPU (leave out " + device.name() + ")"));
+    }
+
+    /** Checks managed vectors: nothing is to move them, and each queue is to come to its end. */
+    private static void checkManaged(
+        final VmShape group, final Affinity affinity, final BiConsumer<String, String> faults)
+    {
+        final String managed = JobPaths.path(group) + GUEST + VirtualSettings.OFFLINE_MANAGED.name();
+        if (affinity.order() != MoveOrder.RIGHT || affinity.way() != Affinity.Way.IAFFID)
+        {
+            faults.accept(managed, "does not go with " + VirtualSettings.AFFINITY_ORDER.name() + " and " +
+                VirtualSettings.AFFINITY_BY.name() + ": managed vectors do not move (leave them out)");
+        }
+        group.devices().stream().filter(device -> device.given().traffic().name().equals(ModelShape.TRACE)).findFirst()
+            .ifPresent(device -> faults.accept(managed, "does not go with a trace, whose vectors were moved where it " +
+            "was recorded (leave out " + device.name() + ")"));
+        if (group.devices().stream().anyMatch(device -> TrafficKinds.isPolled(device.given().traffic().name())) &&
+            group.guest().softirqs().defer() > 0)
+        {
+            faults.accept(managed, "does not go with " + VirtualSettings.SOFTIRQ_DEFER.name() +
+                ": a driver that polls by a timer may never come to an end (leave one of them out)");
+        }
     }
 
     private static void checkMachine(final HostKind host, final boolean isVirtual, final VmShape group,

@@ -2,6 +2,7 @@ package org.gale.engine.storm.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gale.engine.storm.result.ActionTimeline;
@@ -51,10 +52,22 @@ final class AffinityActions
         {
             kinds.add(asked(VirtualSettings.AFFINITY_EVERY, balancers, done.balanced()));
         }
-        final List<Affinity> offline = rules.stream().filter(Affinity::hasOffline).toList();
+        final List<Affinity> offline =
+            rules.stream().filter(rule -> rule.hasOffline() && !rule.offline().isManaged()).toList();
         if (!offline.isEmpty())
         {
             kinds.add(asked(VirtualSettings.OFFLINE_EVERY, offline, done.spread()));
+        }
+        final List<Affinity> managed = rules.stream().filter(rule -> rule.offline().isManaged()).toList();
+        if (!managed.isEmpty())
+        {
+            kinds.add(new AskedActions(VirtualSettings.OFFLINE_MANAGED, "shutdown", ActionRate.NONE, true,
+                done.managed().due(), done.managed().shutDown(), done.managed().shutDown(),
+                "a queue did not come to its end within a second",
+                times(VirtualSettings.OFFLINE_EVERY, managed, rule -> rule.offline().everyNs())));
+            kinds.add(new AskedActions(VirtualSettings.OFFLINE_FOR, "wait", ActionRate.NONE, false,
+                done.managed().waited(), done.managed().waited(), done.managed().wentOn(), "",
+                times(VirtualSettings.OFFLINE_FOR, managed, rule -> rule.offline().forNs())));
         }
         if (!drawn.isNone())
         {
@@ -68,11 +81,15 @@ final class AffinityActions
     /** Returns the moves of guests by these rules, of which balancers by load may find nothing to do. */
     private static AskedActions asked(final Setting<Long> every, final List<Affinity> rules, final long moves)
     {
-        final String periods = rules.stream().map(Affinity::periodNs).distinct()
-            .map(ns -> SettingValues.NONE.with(every, ns).shown(every)).collect(Collectors.joining(", "));
-
-        return AskedActions.byPeriod(every, MOVE, periods,
+        return AskedActions.byPeriod(every, MOVE, times(every, rules, Affinity::periodNs),
             rules.stream().anyMatch(rule -> rule.policy() == Affinity.Policy.ROUND), moves, moves);
+    }
+
+    private static String times(
+        final Setting<Long> time, final List<Affinity> rules, final ToLongFunction<Affinity> ns)
+    {
+        return rules.stream().mapToLong(ns).distinct()
+            .mapToObj(one -> SettingValues.NONE.with(time, one).shown(time)).collect(Collectors.joining(", "));
     }
 
     private static StormActions and(final StormActions others, final List<AskedActions> moves)

@@ -253,11 +253,24 @@ public record HostModel(
      * @param spread   as a vCPU went offline or online
      * @param drawnDue moves of vectors that are drawn
      * @param drawn    of them, those that were made
+     * @param managed  vectors that do not move
      */
-    public record Vectors(long balanced, long spread, long drawnDue, long drawn)
+    public record Vectors(long balanced, long spread, long drawnDue, long drawn, Managed managed)
     {
         /** No moves. */
-        public static final Vectors NONE = new Vectors(0, 0, 0, 0);
+        public static final Vectors NONE = new Vectors(0, 0, 0, 0, new Managed(0, 0, 0, 0));
+    }
+
+    /**
+     * Managed vectors, and what has waited for their vCPUs.
+     *
+     * @param due      vectors that were to be shut down
+     * @param shutDown of them, those that were
+     * @param waited   requests and events that had to wait
+     * @param wentOn   of them, those that went on
+     */
+    public record Managed(long due, long shutDown, long waited, long wentOn)
+    {
     }
 
     /**

@@ -2,6 +2,7 @@ package org.gale.engine.storm.virtual;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gale.engine.storm.profile.HostModel;
@@ -40,7 +41,8 @@ final class AffinityOperator implements Operator
     private final long[] nextNs;                                    // end of the period; NONE of a guest that rests
     private final long[] secondNs;                                  // second step of moves; NONE without one
     private final OfflineVcpu[] offline;
-    private final long[] onlineNs;                                  // end of the time offline; NONE without one
+    private final ManagedVectors[] managed;
+    private final long[] onlineNs;                                  // next check, or end offline; NONE without one
     private final long[] seen;                                      // events when the last period ended
     private long events;
     private int resting;
@@ -67,6 +69,8 @@ final class AffinityOperator implements Operator
         this.nextNs = new long[vms.length];
         this.secondNs = new long[vms.length];
         this.offline = IntStream.of(vms).mapToObj(vm -> new OfflineVcpu(topology, vm)).toArray(OfflineVcpu[]::new);
+        this.managed = IntStream.range(0, vms.length)
+            .mapToObj(index -> new ManagedVectors(vms[index], balancers[index], parts)).toArray(ManagedVectors[]::new);
         this.onlineNs = new long[vms.length];
         this.seen = new long[vms.length];
         Arrays.fill(onlineNs, NONE);
@@ -84,7 +88,18 @@ final class AffinityOperator implements Operator
     /** Returns what was done so far, with what others have done. */
     HostModel.Done addedTo(final HostModel.Done others)
     {
-        return others.with(new HostModel.Vectors(balanced, spread, drawn.due(), drawn.made()));
+        final ShutVectors shut = targets.shut();
+        final HostModel.Managed ofManaged = new HostModel.Managed(
+            sum(ManagedVectors::due), sum(ManagedVectors::shutDown),
+            shut.waited() + sum(guest -> guest.requests(false)),
+            shut.waited() - shut.count() + sum(guest -> guest.requests(false) - guest.requests(true)));
+
+        return others.with(new HostModel.Vectors(balanced, spread, drawn.due(), drawn.made(), ofManaged));
+    }
+
+    private long sum(final ToLongFunction<ManagedVectors> figure)
+    {
+        return Stream.of(managed).mapToLong(figure).sum();
     }
 
     /** Returns whether a period, or a second step, is planned for this instant. */
@@ -239,7 +254,7 @@ final class AffinityOperator implements Operator
         }
         if (onlineNs[index] == clock.nanoTime())
         {
-            online(index);
+            reach(index);
             return;
         }
         if (events == seen[index])
@@ -249,7 +264,11 @@ final class AffinityOperator implements Operator
             return;
         }
         seen[index] = events;
-        if (secondNs[index] == NONE && !offline[index].is() && moves.take(vms[index]))
+        if (rules[index].offline().isManaged())
+        {
+            close(index);
+        }
+        else if (secondNs[index] == NONE && !offline[index].is() && moves.take(vms[index]))
         {
             if (rules[index].hasOffline())
             {
@@ -294,6 +313,59 @@ final class AffinityOperator implements Operator
         }
         onlineNs[index] = clock.nanoTime() + rules[index].offline().forNs();
         add(index, onlineNs[index]);
+    }
+
+    /** Has the queues of the next vCPU of a guest with managed vectors come to their end, unless one is offline. */
+    private void close(final int index)
+    {
+        if (!offline[index].is() && !targets.shut().isEnding())
+        {
+            offline[index].goOffline();
+            managed[index].close(offline[index].vcpu());
+            check(index);
+        }
+    }
+
+    /** Reaches the next check of queues, or the end of a time offline. */
+    private void reach(final int index)
+    {
+        if (!rules[index].offline().isManaged())
+        {
+            online(index);
+        }
+        else if (managed[index].isClosing())
+        {
+            check(index);
+        }
+        else
+        {
+            onlineNs[index] = NONE;
+            managed[index].open();
+            offline[index].goOnline();
+        }
+    }
+
+    /** Has a vCPU be offline if its queues have come to their end; checks again later if they have not. */
+    private void check(final int index)
+    {
+        final boolean isQuiet = managed[index].isQuiet();
+        onlineNs[index] = NONE;
+        if (isQuiet && !targets.shut().isEnding())
+        {
+            managed[index].shutDownAll();
+            onlineNs[index] = clock.nanoTime() + rules[index].offline().forNs();
+            add(index, onlineNs[index]);
+        }
+        else if (targets.shut().isEnding() || managed[index].isInVain())
+        {
+            managed[index].giveUp(targets.shut().isEnding());
+            offline[index].goOnline();
+        }
+        else
+        {
+            onlineNs[index] = clock.nanoTime() + MoveOrder.STEP_NS;
+            add(index, onlineNs[index]);
+        }
     }
 
     private void spread(final int index, final int vector, final int vcpu)

@@ -29,6 +29,7 @@ final class EventDelivery
     private final HeldEvents.Taker released = this::letGo;
     private final FrontMessages front;                              // null where no VM migrates
     private final FrontMessages.Taker sent = this::sent;
+    private final ShutVectors.Taker opened = this::opened;
     private long fronted;
     private final long[] inSoftware;
     private long injecting;
@@ -125,12 +126,18 @@ final class EventDelivery
         final int vm = targets.vm(word);
         hand(vm);
         final int lpi = targets.lpi(word);
-        if (front != null && front.takes(word, intendedNs))
+        if (targets.shut().takes(word, intendedNs) || (front != null && front.takes(word, intendedNs)))
         {
             waitInFront(vm, 1);
             stir();
             return;
         }
+        apply(word, vm, lpi, intendedNs);
+    }
+
+    /** Applies an event. Returns its stamps; null if it merged, or its vector holds it. */
+    private PendingLpi apply(final long word, final int vm, final int lpi, final long intendedNs)
+    {
         final boolean isMessage = !targets.isTimer(word) && !targets.isOfLine(word);
         final long merged = isMessage && pending.waits(vm, lpi) ? owedTime.coalesced(vm) : NONE;
         if (targets.isTimer(word))
@@ -150,14 +157,29 @@ final class EventDelivery
             if (!sends(word, vm, lpi, intendedNs))
             {
                 hold(word, intendedNs);
-                return;
+                return null;
             }
         }
         if (merged != NONE && merged == owedTime.coalesced(vm))
         {
             lose(vm, lpi);
         }
-        raised(word, vm, intendedNs);
+
+        return raised(word, vm, intendedNs);
+    }
+
+    /** Applies an event that has waited for its vector. */
+    private void opened(final long word, final long intendedNs)
+    {
+        final int vm = targets.vm(word);
+        waitInFront(vm, -1);
+        hand(vm);
+        final PendingLpi raised = apply(word, vm, targets.lpi(word), intendedNs);
+        if (raised != null)
+        {
+            raised.heldNs = clock.nanoTime() - intendedNs;
+        }
+        owedTime.settle(vm);
     }
 
     /** Has a device send the message of an event. Returns false if its vector holds the event. */
@@ -270,6 +292,7 @@ final class EventDelivery
     /** Raises the events that vectors held, or a monitor, and that an action has let go. */
     void release()
     {
+        targets.shut().release(opened);
         if (front != null)
         {
             front.release(sent);

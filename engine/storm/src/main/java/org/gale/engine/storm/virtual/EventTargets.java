@@ -28,6 +28,7 @@ final class EventTargets
     private final SharedLines lines;
     private final InjectedIpis ipis;
     private final TornMessages torn;
+    private final ShutVectors shut = new ShutVectors();
 
     EventTargets(
         final Topology topology, final LpiSpread spread, final PrivateTimers timers, final SharedLines lines)
@@ -114,6 +115,12 @@ final class EventTargets
     TornMessages torn()
     {
         return torn;
+    }
+
+    /** Returns the vectors that guests have shut down. */
+    ShutVectors shut()
+    {
+        return shut;
     }
 
     /** Returns the number of VMs. */

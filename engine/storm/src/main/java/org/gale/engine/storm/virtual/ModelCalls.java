@@ -5,6 +5,7 @@ import org.gale.engine.storm.flow.DueEvents;
 import org.gale.engine.storm.flow.SenderModels;
 import org.gale.engine.storm.latency.SenderWaits;
 import org.gale.engine.storm.law.Laws;
+import org.gale.engine.storm.model.ClosableModel;
 import org.gale.engine.storm.model.DeferringModel;
 
 /** Calls of models by guests: by handlers, and by vCPUs that send; none in a storm without. Owned by one thread. */
@@ -75,6 +76,18 @@ final class ModelCalls
     {
         events.handled(Commands.msiDeviceId(word), Commands.msiEventId(word), clock.nanoTime());
         laws.polled(Commands.msiDeviceId(word), Commands.msiEventId(word), clock.nanoTime());
+    }
+
+    /** Shuts down the queue of an event of a device, or opens it again. */
+    void shut(final int device, final int event, final boolean isShut)
+    {
+        events.shut(device, event, isShut, clock.nanoTime());
+    }
+
+    /** {@return the model of a device with queues that its driver can close; null of another device} */
+    ClosableModel closable(final int device)
+    {
+        return isModelled && events.models().model(device) instanceof ClosableModel model ? model : null;
     }
 
     /** Returns whether the line of the event of an MSI stays high if the handler ends now. */

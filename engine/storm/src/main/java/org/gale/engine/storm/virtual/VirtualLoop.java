@@ -94,7 +94,8 @@ final class VirtualLoop
     /** Returns whether no event comes any more: all were offered, or none is due and no source waits for a guest. */
     boolean isSpent()
     {
-        return offered >= span.countLimit() || (isNoneDue && !hasPhases() && events.waiting().isEmpty());
+        return offered >= span.countLimit() ||
+            (isNoneDue && !hasPhases() && events.waiting().isEmpty() && !targets.shut().holdsBack());
     }
 
     /** Returns the events that were offered and applied. */
@@ -122,9 +123,8 @@ final class VirtualLoop
     }
 
     /**
-     * Returns whether nothing of an interrupt is under way, so that the run may end or has ended. PEs whose guests with
-     * work change all the time may find no instant at which no vCPU is between two states. Behind many slices it is
-     * enough there that each vCPU has been at rest since an interrupt came last, went on or was handled.
+     * Returns whether nothing of an interrupt is under way, so that the run may end. PEs whose guests change all the
+     * time may find no such instant: after many slices it is enough that each vCPU has rested since the last interrupt.
      */
     boolean isAtRest()
     {
@@ -179,9 +179,7 @@ final class VirtualLoop
         }
     }
 
-    /**
-     * Returns the difference between the two sides of Little's law, in ns times interrupts. After the run.
-     */
+    /** Returns the difference between the two sides of Little's law, in ns times interrupts. After the run. */
     BigInteger littleDifference()
     {
         pending.finish(clock.nanoTime());
@@ -245,15 +243,18 @@ final class VirtualLoop
 
     private long dueNs()
     {
+        final long dueNs = isOffering ? events.nextNs(clock.nanoTime()) : NEVER;
+        if (isOffering)
+        {
+            final boolean goesOn = operator.isOpen() && timers.nextNs() == NEVER;
+            isDueLate = dueNs >= span.endNs() && dueNs != NEVER;
+            isOffering = offered < span.countLimit() &&
+                (!isDueLate || Math.min(queue.nextNs(), phaseEndNs()) < span.endNs() || goesOn);
+        }
         if (!isOffering)
         {
-            return NEVER;
+            targets.shut().ends();
         }
-        final long dueNs = events.nextNs(clock.nanoTime());
-        isDueLate = dueNs >= span.endNs() && dueNs != NEVER;
-        final boolean goesOn = operator.isOpen() && timers.nextNs() == NEVER;
-        isOffering = offered < span.countLimit() &&
-            (!isDueLate || Math.min(queue.nextNs(), phaseEndNs()) < span.endNs() || goesOn);
 
         return isOffering && !isDueLate ? dueNs : NEVER;
     }
@@ -261,7 +262,7 @@ final class VirtualLoop
     /** Returns whether the run ends in front of its next event. */
     private boolean isOver(final long dueNs, final long nextNs)
     {
-        if (delivery.injecting() > 0 || operator.isOpen() || !isAtRest())
+        if (delivery.injecting() > 0 || operator.isOpen() || targets.shut().holdsBack() || !isAtRest())
         {
             return false;
         }
@@ -417,11 +418,7 @@ final class VirtualLoop
         }
     }
 
-    /**
-     * Has a vCPU send all that it sends at this instant.
-     *
-     * @param first event
-     */
+    /** Has a vCPU send all that it sends at this instant, from its first event on. */
     private void send(final long first, final int sender)
     {
         long word = first;
