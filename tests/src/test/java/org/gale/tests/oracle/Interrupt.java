@@ -124,6 +124,12 @@ final class Interrupt
         return endedNs != NEVER;
     }
 
+    /** Returns whether the work that its handler left has ended. */
+    boolean isHandedOver()
+    {
+        return handedOverNs != NEVER;
+    }
+
     /** Returns whether its handler leaves work to a thread, or to a softirq. */
     boolean leavesWork()
     {

@@ -98,4 +98,17 @@ class ThreadedGuestTest
         assertTrue(thread(result).valuesAreEquivalent(63_000, thread(result).getMaxValue()));
         assertEquals(2 * WORK, result.model().peNs().get("thread"));
     }
+
+    /** Tests that the slowest responses say how long their threads took, after the stages of their handlers. */
+    @Test
+    void shouldShowTheThreadsOfOutliers()
+    {
+        final StormResult result = run(2, device("one", 10), device("other", 10));
+
+        assertEquals(List.of(
+            "{signalled=0, acknowledged=2000, deactivated=2000, thread=63000}",
+            "{signalled=0, acknowledged=0, deactivated=2000, thread=35000}"),
+            result.latencies().outliers().stream().map(one -> one.outlier().stages().toString()).toList());
+        assertEquals("acknowledged", result.latencies().outliers().get(0).outlier().longestStage());
+    }
 }
