@@ -105,12 +105,13 @@ final class Threads
         vcpu.left.remove(interrupt);
         handOver(interrupt);
         interrupt.merged.forEach(this::handOver);
-        final Interrupt next = run.waiting(JournalText.key(interrupt.vm(), interrupt.lpi()));
+        final Interrupt next = host.job.kind.equals("gicv4") ? null :
+            run.waiting(JournalText.key(interrupt.vm(), interrupt.lpi()));
         if (isHighBehind)
         {
             guests.again(vcpu, interrupt);
         }
-        else if (!host.job.kind.equals("gicv4") && next != null && run.target(JournalText.key(next.vm(), next.lpi())) == vcpu)
+        else if (next != null && run.target(JournalText.key(next.vm(), next.lpi())) == vcpu)
         {
             guests.waits(vcpu, next);
         }

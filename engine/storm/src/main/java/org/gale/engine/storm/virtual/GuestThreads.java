@@ -7,9 +7,9 @@ import org.gale.engine.storm.topology.Topology;
  * Threads of guests that go on where handlers have ended. The interrupt of a thread stays active until it ends, so that
  * it does not come again before. Of the threads of a vCPU one runs to its end, then the one that was woken first.
  * <p>
- * LPIs of GICv4 have no active state (V4-ID-7), and messages are safe without a mask: an interrupt may come again before
- * its thread has ended. It joins a run that has not begun. One that comes while its thread runs brings one more run,
- * next and without a wake. A thread stays on the vCPU that woke it, until it has nothing left to do.
+ * LPIs of GICv4 have no active state (V4-ID-7), and messages are safe without a mask: an interrupt may come again
+ * before its thread has ended. It joins a run that has not begun. One that comes while its thread runs brings one more
+ * run, next and without a wake. A thread stays on the vCPU that woke it, until it has nothing left to do.
  * <pre>
  *   handler ends ── wake ──▶ waits for threads before it ──▶ runs ◀──▶ handlers run ──▶ ends, deactivates
  * </pre>
@@ -59,7 +59,7 @@ final class GuestThreads
         waiting[vcpu].add(left);
     }
 
-    /** Has the thread of an interrupt that is awake, on any vCPU of its VM, do its work, too. Returns whether it does. */
+    /** Has the thread of an interrupt do its work, too, if it is awake on a vCPU. Returns whether it is. */
     private boolean joins(final int vcpu, final PendingLpi left)
     {
         final int first = vms.vpeIndex(left.vm, 0);
