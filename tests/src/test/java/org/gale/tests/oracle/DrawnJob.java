@@ -122,7 +122,7 @@ final class DrawnJob
         }
         machine(machine);
         length();
-        DrawnLater.draw(kind, job);
+        DrawnLater.draw(job);
         if (isOfHost)
         {
             job.put("order", "host");

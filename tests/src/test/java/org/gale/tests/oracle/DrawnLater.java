@@ -18,15 +18,15 @@ final class DrawnLater
     {
     }
 
-    /** Draws what handlers of some groups of VMs leave: threads where interrupts have an active state. */
-    static void draw(final String kind, final ObjectNode job)
+    /** Draws what handlers of some groups of VMs leave. */
+    static void draw(final ObjectNode job)
     {
         final SplittableRandom random = new SplittableRandom(job.get("seed").asLong() ^ 0x746872656164L);
         final SplittableRandom ofPolls = new SplittableRandom(job.get("seed").asLong() ^ 0x6e617069L);
         for (final JsonNode group : job.get("vms"))
         {
             final int choice = random.nextInt(4);
-            if (choice == 0 && (kind.equals("gicv5") || kind.equals("kvm")))
+            if (choice == 0)
             {
                 threaded(((ObjectNode)group.get("guest")).putObject("threaded"), random);
             }
@@ -36,7 +36,7 @@ final class DrawnLater
             }
             for (final JsonNode device : group.get("devices"))
             {
-                device(kind, (ObjectNode)device, random.nextInt(8), random);
+                device((ObjectNode)device, random.nextInt(8), random);
             }
             deferred(group, ofPolls);
         }
@@ -60,15 +60,14 @@ final class DrawnLater
     }
 
     /** Draws what handlers of some groups of devices leave, whatever others do. */
-    private static void device(
-        final String kind, final ObjectNode device, final int choice, final SplittableRandom random)
+    private static void device(final ObjectNode device, final int choice, final SplittableRandom random)
     {
         final String traffic = device.at("/traffic/kind").asText();
         if (traffic.equals("timer") || traffic.equals("ipi"))
         {
             return;
         }
-        if (choice == 0 && (kind.equals("gicv5") || kind.equals("kvm")))
+        if (choice == 0)
         {
             threaded(device.putObject("threaded"), random);
         }

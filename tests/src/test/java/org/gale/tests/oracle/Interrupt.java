@@ -1,6 +1,8 @@
 package org.gale.tests.oracle;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Interrupt from its message to the end of its handler. */
@@ -48,6 +50,8 @@ final class Interrupt
     long wokenNs;
     long workNs;
     long handedOverNs = NEVER;
+    /** Interrupts of the same LPI that came after it, and that its thread does with it. */
+    final List<Interrupt> merged = new ArrayList<>();
     /** Whether its softirq polls, and whether the last poll has found as many packets as it takes. */
     boolean polls;
     boolean isFull;
@@ -122,6 +126,12 @@ final class Interrupt
     boolean hasEnded()
     {
         return endedNs != NEVER;
+    }
+
+    /** Returns whether the work that its handler left has ended. */
+    boolean isHandedOver()
+    {
+        return handedOverNs != NEVER;
     }
 
     /** Returns whether its handler leaves work to a thread, or to a softirq. */

@@ -20,9 +20,9 @@ final class MovedInterrupts
     /** Returns whether an interrupt that comes for a vCPU waits for no deactivation on another one, or of a thread. */
     boolean isFree(final Interrupt interrupt, final Vcpu vcpu)
     {
-        return host.vcpus.stream().noneMatch(other ->
+        return host.job.kind.equals("gicv4") || host.vcpus.stream().noneMatch(other ->
             other.left.stream().anyMatch(left -> left.vm() == interrupt.vm() && left.lpi() == interrupt.lpi()) ||
-            (other != vcpu && !host.job.kind.equals("gicv4") && Guests.isHandling(other, interrupt)));
+            (other != vcpu && Guests.isHandling(other, interrupt)));
     }
 
     /**

@@ -52,13 +52,17 @@ final class Stages
         over.forEach(interrupt -> stages.get(interrupt.isThreaded() ? THREAD : SOFTIRQ).add(interrupt.leftNs()));
     }
 
-    /** Returns the stages of an interrupt up to its acknowledge, then that of its handler if it has ended. */
+    /** Returns the stages of an interrupt up to its acknowledge, then those of its handler and its work that ended. */
     static Map<String, Long> of(final Interrupt interrupt)
     {
         final Map<String, Long> times = ofResponse(interrupt);
         if (interrupt.hasEnded())
         {
             times.put(DEACTIVATED, interrupt.deactivatedNs());
+        }
+        if (interrupt.isHandedOver())
+        {
+            times.put(interrupt.isThreaded() ? THREAD : SOFTIRQ, interrupt.leftNs());
         }
 
         return times;

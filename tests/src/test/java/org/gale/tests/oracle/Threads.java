@@ -2,9 +2,15 @@ package org.gale.tests.oracle;
 
 import java.util.Comparator;
 
-/** Threads of guests: each goes on where a handler has ended, and its interrupt stays active until it ends. */
+/**
+ * Threads of guests: each goes on where a handler has ended, and its interrupt stays active until it ends. Without an
+ * active state it may come meanwhile: a thread that has not begun then does more at once, one that runs does so again.
+ */
 final class Threads
 {
+    /** Time of a thread that runs once more, before all others of its vCPU. */
+    private static final long AT_ONCE = -1;
+
     private final Host host;
     private final Guests guests;
     private final Run run;
@@ -19,11 +25,40 @@ final class Threads
     /** Wakes the thread of a handler that has ended. */
     void leave(final Vcpu vcpu, final Interrupt interrupt)
     {
+        if (host.job.kind.equals("gicv4"))
+        {
+            unmasked(vcpu, interrupt);
+            return;
+        }
         interrupt.wokenNs = run.nowNs + host.costs.wake(interrupt.device.stream());
         interrupt.workNs = host.costs.work(interrupt.device.stream(), "threaded");
         vcpu.left.add(interrupt);
         run.host.vcpus.forEach(any -> any.pending.removeIf(
             next -> next.vm() == interrupt.vm() && next.lpi() == interrupt.lpi()));
+    }
+
+    /** Wakes a thread that its handler may have woken before, from any vCPU. */
+    private void unmasked(final Vcpu vcpu, final Interrupt interrupt)
+    {
+        Vcpu home = null;
+        for (final Vcpu other : host.vcpus)
+        {
+            for (final Interrupt left : other.left)
+            {
+                if (left.vm() == interrupt.vm() && left.lpi() == interrupt.lpi())
+                {
+                    if (left != other.worked)
+                    {
+                        left.merged.add(interrupt);
+                        return;
+                    }
+                    home = other;
+                }
+            }
+        }
+        interrupt.wokenNs = home == null ? run.nowNs + host.costs.wake(interrupt.device.stream()) : AT_ONCE;
+        interrupt.workNs = host.costs.work(interrupt.device.stream(), "threaded");
+        (home == null ? vcpu : home).left.add(interrupt);
     }
 
     /** Returns when a thread may run. */
@@ -44,6 +79,7 @@ final class Threads
             if (first.isToldLater())
             {
                 run.traffic.released(first, run.nowNs);
+                first.merged.forEach(next -> run.traffic.released(next, run.nowNs));
             }
         }
         work(vcpu, vcpu.worked.workNs);
@@ -67,9 +103,10 @@ final class Threads
         final boolean isHighBehind = run.traffic.isHighBehind(interrupt);
         vcpu.worked = null;
         vcpu.left.remove(interrupt);
-        interrupt.handedOverNs = run.nowNs;
-        run.handedOver(interrupt);
-        final Interrupt next = run.waiting(JournalText.key(interrupt.vm(), interrupt.lpi()));
+        handOver(interrupt);
+        interrupt.merged.forEach(this::handOver);
+        final Interrupt next = host.job.kind.equals("gicv4") ? null :
+            run.waiting(JournalText.key(interrupt.vm(), interrupt.lpi()));
         if (isHighBehind)
         {
             guests.again(vcpu, interrupt);
@@ -81,5 +118,11 @@ final class Threads
         final Vcpu other = guests.moved.signal(vcpu, interrupt);
         guests.continueOrYield(vcpu);
         guests.moved.goOn(other);
+    }
+
+    private void handOver(final Interrupt interrupt)
+    {
+        interrupt.handedOverNs = run.nowNs;
+        run.handedOver(interrupt);
     }
 }

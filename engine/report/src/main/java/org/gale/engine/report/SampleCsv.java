@@ -5,13 +5,16 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.Outlier;
 import org.gale.engine.storm.result.SampledInterrupts;
+import org.gale.engine.storm.result.StormLatencies;
 
 /**
  * CSV of the sampled interrupts of a storm, one row each in the order of their acknowledges. Times are ns. The stages
- * of a row add up to its response. The last line, a comment, has the number of interrupts that were left out.
+ * of a row up to the acknowledge add up to its response. A cell of a stage that has not ended, or that follows the
+ * handler of other interrupts alone, is empty. The last line, a comment, has the number of interrupts left out.
  */
 public final class SampleCsv
 {
@@ -29,15 +32,18 @@ public final class SampleCsv
      * @param hasPaths true for a storm on the virtual clock, whose rows name no command, and end with the path of the
      *                 interrupt and the partition of its VM
      */
-    public static void write(final SampledInterrupts samples, final boolean hasPaths, final Writer writer)
+    public static void write(final StormLatencies latencies, final boolean hasPaths, final Writer writer)
         throws IOException
     {
+        final SampledInterrupts samples = latencies.samples();
         final List<String> heading = new ArrayList<>(COLUMNS);
         if (!hasPaths)
         {
             heading.add(0, "command");
         }
-        final List<String> stages = Latency.stages(hasPaths).stream().map(Latency::label).toList();
+        final List<String> stages = Stream.concat(Latency.stages(hasPaths).stream(),
+            Latency.STAGES.stream().filter(stage -> stage.isLater() && latencies.stages().containsKey(stage.label())))
+            .map(Latency::label).toList();
         stages.forEach(stage -> heading.add(stage + "_ns"));
         if (hasPaths)
         {
@@ -83,8 +89,8 @@ public final class SampleCsv
         final Map<String, Long> stages = interrupt.stages();
         for (final String stage : columns)
         {
-            final boolean runs = stage.equals(Latency.DEACTIVATED.label()) && !stages.containsKey(stage);
-            row.append(COMMA).append(runs ? "" : stages.getOrDefault(stage, 0L));
+            final boolean isEmpty = !Latency.of(stage).isOfResponse() && !stages.containsKey(stage);
+            row.append(COMMA).append(isEmpty ? "" : stages.getOrDefault(stage, 0L));
         }
         if (interrupt.model() != null)
         {

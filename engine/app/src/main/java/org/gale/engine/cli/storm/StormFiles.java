@@ -62,7 +62,7 @@ final class StormFiles
             file(ShownSettings.HGRM, this::percentiles),
             file(ShownSettings.SAMPLES, path -> OutputFile.writeText(
                 path, writer -> SampleCsv.write(
-                report.result().latencies().samples(), report.result().model() != null, writer))),
+                report.result().latencies(), report.result().model() != null, writer))),
             file(ShownSettings.PERFETTO, this::trace),
             file(ShownSettings.METRICS, path -> OutputFile.writeText(
                 path, writer -> StormMetrics.write(report, writer))),

@@ -28,6 +28,9 @@ public final class WrittenLaws
     private static final String OFFERED = "offered";
     private static final String DELIVERED = "delivered";
     private static final String PENDING = "pending";
+    /** Stages of the work after a handler. */
+    private static final List<String> LATER = List.of("softirq", "thread");
+    private static final String DEACTIVATED = "deactivated";
     private static final String LENGTH = "length_s";
     private static final String START = "start_s";
     private static final String ELAPSED = "elapsed_s";
@@ -135,10 +138,14 @@ public final class WrittenLaws
             long sum = 0;
             for (final Map.Entry<String, JsonNode> stage : stages.properties())
             {
-                sum += isToAcknowledge && stage.getKey().equals("deactivated") ? 0 : stage.getValue().asLong();
+                final boolean isAfter = LATER.contains(stage.getKey()) ||
+                    (isToAcknowledge && stage.getKey().equals(DEACTIVATED));
+                sum += isAfter ? 0 : stage.getValue().asLong();
             }
             must(stages.isEmpty() || sum == response,
                 "/outliers/" + i + "/response_ns is " + response + ", and its stages add up to " + sum);
+            must(LATER.stream().filter(stages::has).count() <= (stages.has(DEACTIVATED) ? 1 : 0),
+                "/outliers/" + i + "/stages are " + stages + ", and one work at most follows a handler that ended");
             must(i == 0 || response <= outliers.get(i - 1).path(RESPONSE).asLong(),
                 "/outliers/" + i + "/response_ns is " + response + ", above the one before it");
         }

@@ -7,8 +7,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +24,8 @@ public final class WrittenSamples
     private static final String AT = "at_ns";
     private static final String RESPONSE = "response_ns";
     private static final String DEACTIVATED = "deactivated_ns";
+    /** Stages of the work after handlers, which only some storms have, and not each of their rows. */
+    private static final List<String> LATER = List.of("softirq_ns", "thread_ns");
     private static final String VM = "vm";
     private static final String LPI = "lpi";
     private static final String NS = "_ns";
@@ -43,6 +47,7 @@ public final class WrittenSamples
     private final Map<String, List<Integer>> outliers = new HashMap<>();
     private final Map<Long, Long> rowsOfVms = new HashMap<>();
     private final Map<String, Long> longest = new HashMap<>();
+    private final Map<String, Long> works = new HashMap<>();
     private List<String> columns = List.of();
     private long rows;
     private long lastAt = Long.MIN_VALUE;
@@ -106,16 +111,21 @@ public final class WrittenSamples
         final long row = rows;
         final String[] cells = line.split(",", -1);
         final Map<String, Long> times = new HashMap<>();
+        final Set<String> ended = new HashSet<>();
         boolean isSound = cells.length == columns.size();
         for (int i = 0; isSound && i < cells.length; i++)
         {
             final String column = columns.get(i);
             if (column.endsWith(NS) || column.equals(VM))
             {
-                final boolean hasEnd = !isVirtual || !column.equals(DEACTIVATED) || !cells[i].isEmpty();
-                final Long time = hasEnd ? number(cells[i]) : Long.valueOf(0);
+                final boolean isOpen = isVirtual && cells[i].isEmpty() && isAfter(column);
+                final Long time = isOpen ? Long.valueOf(0) : number(cells[i]);
                 isSound = time != null;
                 times.put(column, time);
+                if (!isOpen)
+                {
+                    ended.add(column);
+                }
             }
         }
         final boolean isRow = isSound;
@@ -123,6 +133,7 @@ public final class WrittenSamples
         if (isRow)
         {
             times(row, times);
+            works(row, ended);
             final String key = key(
                 times, cells[columns.indexOf(LPI)], cells[columns.indexOf(isVirtual ? "path" : "command")]);
             final List<Integer> found = outliers.get(key);
@@ -147,7 +158,7 @@ public final class WrittenSamples
             final String column = time.getKey();
             if (column.endsWith(NS) && !column.equals(AT))
             {
-                sum += column.equals(RESPONSE) || column.equals(DEACTIVATED) ? 0 : time.getValue();
+                sum += column.equals(RESPONSE) || isAfter(column) ? 0 : time.getValue();
                 longest.merge(column, time.getValue(), Math::max);
                 faults.must(time.getValue() >= 0, () -> column + " of row " + row + " is " + time.getValue());
             }
@@ -165,6 +176,21 @@ public final class WrittenSamples
         lastAt = at;
         responses += response;
         rowsOfVms.merge(times.get(VM), 1L, Long::sum);
+    }
+
+    private static boolean isAfter(final String column)
+    {
+        return column.equals(DEACTIVATED) || LATER.contains(column);
+    }
+
+    /** Checks the work of a row: of one kind, and after a handler that has ended. */
+    private void works(final long row, final Set<String> ended)
+    {
+        final List<String> own = LATER.stream().filter(ended::contains).toList();
+        own.forEach(column -> works.merge(column, 1L, Long::sum));
+        faults.must(own.size() <= 1, () -> "row " + row + " has both " + String.join(" and ", own));
+        faults.must(own.isEmpty() || ended.contains(DEACTIVATED), () -> own.get(0) + " of row " + row +
+            " has a time, and " + DEACTIVATED + " has none");
     }
 
     private void sums()
@@ -196,8 +222,7 @@ public final class WrittenSamples
     {
         longest.forEach((column, own) ->
         {
-            final String name = column.substring(0, column.length() - NS.length());
-            final String place = "/latency_ns/" + (column.equals(RESPONSE) ? "" : "stages/") + name + "/max";
+            final String place = "/latency_ns/" + (column.equals(RESPONSE) ? "" : "stages/") + name(column) + "/max";
             final JsonNode max = report.at(place);
             faults.must(!max.isNumber() || own == max.asLong() || (leftOut > 0 && own < max.asLong()),
                 () -> "the longest " + column + " is " + own + ", and " + place + " of the report is " + max);
@@ -214,9 +239,16 @@ public final class WrittenSamples
             () -> "no row is /outliers/" + i + " of the report: " + report.path("outliers").path(i))));
     }
 
-    /** Checks the samples of each VM and their mean. */
+    /** Checks the samples of each VM, and of each kind of work, and their mean. */
     private void whole()
     {
+        for (final String column : LATER)
+        {
+            final String place = "/latency_ns/stages/" + name(column) + "/count";
+            final long own = works.getOrDefault(column, 0L);
+            faults.must(own == report.at(place).asLong() || !columns.contains(column), () ->
+                own + " rows have " + column + ", and " + place + " of the report is " + report.at(place));
+        }
         for (final JsonNode vm : report.at("/latency_ns/vms"))
         {
             final long own = rowsOfVms.getOrDefault(vm.path(VM).asLong(), 0L);
@@ -254,6 +286,11 @@ public final class WrittenSamples
             outlier.has("spi") ? "SPI " + outlier.path("spi").asText() : outlier.path(LPI).asText();
 
         return key(times, interrupt, outlier.path("path").asText(command));
+    }
+
+    private static String name(final String column)
+    {
+        return column.substring(0, column.length() - NS.length());
     }
 
     private static boolean isStage(final String column)

@@ -3,6 +3,7 @@ package org.gale.engine.report.shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ final class TextOutliers
     private static final Pattern STEP = Pattern.compile("[(a-z].* -{2}to ([0-9]+) -{2}step\\)?");
     private static final Pattern VM = Pattern.compile("VM ([0-9]+): p99 " + COUNT + " \\(the other .*: " + COUNT +
         "\\)");
+    /** Stages that follow the response. */
+    private static final Set<String> AFTER = Set.of("deactivated", "softirq", "thread");
     private static final String OUTLIERS = "/outliers/";
     /** Part by which a percentile may be above its maximum: that of one step of its histogram. */
     private static final double STEP_PART = 0.001;
@@ -74,7 +77,7 @@ final class TextOutliers
         long longest = 0;
         for (final Map.Entry<String, JsonNode> stage : facts.at(outlier + "/stages").properties())
         {
-            final boolean isOfResponse = !stage.getKey().equals("deactivated");
+            final boolean isOfResponse = !AFTER.contains(stage.getKey());
             longest = isOfResponse ? Math.max(longest, stage.getValue().asLong()) : longest;
         }
         final String stage = outlier + "/stages" + ShownFacts.step(row.group(6));

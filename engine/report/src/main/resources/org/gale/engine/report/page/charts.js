@@ -53,7 +53,7 @@ const gale = (() =>
     const DASHES = {c1: [7, 3], c2: [2, 3], c4: [7, 3], c6: [2, 3]};
     const STYLES = {response: 'c0', service: 'c1', late: 'c2', queued: 'c3', translated: 'c4', signalled: 'c5',
         acknowledged: 'c6', deactivated: 'c7', woken: 'c8', waiting: 'c2', request: 'c4', guest: 'c1', handler: 'c6',
-        host: 'c3', polling: 'c8', idle: 'c7', wfi: 'c2', stolen: 'c4'};
+        host: 'c3', polling: 'c8', idle: 'c7', wfi: 'c2', stolen: 'c4', softirq: 'c1', thread: 'c3'};
     const style = (name, index) => STYLES[name] || 'c' + index % 9;
     /** Dots of a chart on paper for one on the screen. */
     const PAPER = 1.4;

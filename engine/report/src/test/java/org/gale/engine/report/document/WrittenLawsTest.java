@@ -34,6 +34,7 @@ class WrittenLawsTest
         "/latency_ns/curves/woken/1/1, 99, /latency_ns/curves/woken ends with",
         "/outliers/0/stages/woken, 101, /outliers/0/response_ns is 1000",
         "/outliers/1/response_ns, 1001, /outliers/1/response_ns is 1001",
+        "/outliers/0/stages/thread, 5, /outliers/0/stages are",
         "/host/outliers/0/command, 0, /host/outliers/0/command is 0",
         "/host/outliers/0/command, 78, /host/outliers/0/command is 78",
         "/intervals/1/start_s, 1.1, /intervals/1/start_s is 1.1",

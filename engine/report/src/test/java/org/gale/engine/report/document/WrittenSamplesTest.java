@@ -97,6 +97,33 @@ class WrittenSamplesTest
             "\"acknowledged\": 10, \"deactivated\": 30", "\"acknowledged\": 10"))));
     }
 
+    /** Work after a handler is no part of the response; a row of an interrupt without it has an empty cell. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', nullValues = "none", value = {
+        "none; none; none",
+        "30,,,woken; 30,,x,woken; row 3 is no row",
+        "30,,9,; 30,,8,; no row is /outliers/0 of the report",
+        "30,,9,; 30,,,; 0 rows have thread_ns, and /latency_ns/stages/thread/count of the report is 1",
+        "30,,9,; 30,3,9,; row 2 has both softirq_ns and thread_ns",
+        "30,,9,; ,,9,; thread_ns of row 2 has a time, and deactivated_ns has none",
+        "30,,9,; 30,,10,; the longest thread_ns is 10, and /latency_ns/stages/thread/max",
+        "30,,9,; 30,,-9,; thread_ns of row 2 is -9",
+    })
+    void shouldReadTheWorkAfterHandlers(final String from, final String to, final String fault) throws IOException
+    {
+        final String threaded = TEXT.replace("deactivated_ns,", "deactivated_ns,softirq_ns,thread_ns,")
+            .replace("120,100,0,0,20,30,", "120,100,0,0,20,30,,9,").replace("30,resident,0\n1", "30,,,resident,0\n1")
+            .replace("30,woken", "30,,,woken");
+        final JsonNode report = MAPPER.readTree(REPORT.replace("20, \"deactivated\": 30",
+            "20, \"deactivated\": 30, \"thread\": 9").replace("\"stages\": {\"signalled\": {",
+            "\"stages\": {\"thread\": {\"count\": 1, \"max\": 9}, \"signalled\": {"));
+
+        final List<String> faults = faults(from == null ? threaded : threaded.replace(from, to), report);
+
+        assertTrue(fault == null ? faults.isEmpty() : faults.stream().anyMatch(found -> found.startsWith(fault)),
+            faults::toString);
+    }
+
     @Test
     void shouldFindARowThatIsMissing() throws IOException
     {

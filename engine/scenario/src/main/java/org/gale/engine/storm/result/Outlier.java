@@ -65,8 +65,10 @@ public record Outlier(
      * @param path          to its guest
      * @param waitingNs     from the wake to the entry of its guest
      * @param deactivatedNs from the acknowledge to the end of the handler, or {@link #RUNS}
+     * @param later         stage of the work after the handler; null without such work, or until it ends
+     * @param laterNs       from the end of the handler to that of the work
      */
-    public record Model(InterruptPath path, long waitingNs, long deactivatedNs)
+    public record Model(InterruptPath path, long waitingNs, long deactivatedNs, Latency later, long laterNs)
     {
     }
 
@@ -172,7 +174,7 @@ public record Outlier(
 
     /**
      * Returns the stages by name, ns, in the order in which an interrupt passes them. Those up to the acknowledge add
-     * up to the response. The last one is missing while the handler runs.
+     * up to the response. That of the handler, or of the work after it, is missing until that ends.
      */
     public Map<String, Long> stages()
     {
@@ -212,6 +214,10 @@ public record Outlier(
         if (model.deactivatedNs != RUNS)
         {
             stages.put(Latency.DEACTIVATED.label(), model.deactivatedNs);
+        }
+        if (model.later != null)
+        {
+            stages.put(model.later.label(), model.laterNs);
         }
     }
 

@@ -191,9 +191,9 @@ public final class LatencyHistograms
     }
 
     /** Records the time from the end of a handler to that of the work which follows it. Only where some has any. */
-    void later(final Latency stage, final long ns)
+    void later(final SampledInterrupt interrupt)
     {
-        all.get(stage).record(ns);
+        all.get(interrupt.laterStage()).record(interrupt.laterNs());
     }
 
     /** Records the latency of a request. Only in a storm whose devices have any. */

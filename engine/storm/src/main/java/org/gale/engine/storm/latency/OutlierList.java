@@ -67,6 +67,18 @@ final class OutlierList
         }
     }
 
+    /** Notes in the entry of an interrupt, if the list has one, that the work after its handler has ended. */
+    void worked(final SampledInterrupt interrupt)
+    {
+        for (int i = 0; i < count && interrupt.responseNs() >= thresholdNs; i++)
+        {
+            if (interrupt.isOf(entries, i * SampledInterrupt.LENGTH))
+            {
+                interrupt.storeLater(entries, i * SampledInterrupt.LENGTH);
+            }
+        }
+    }
+
     /** Returns the number of changes of the list so far. */
     long changes()
     {

@@ -192,6 +192,17 @@ public final class ResponseSink implements RequestTaker
         stop(interrupt, phase);
     }
 
+    /** Records the end of the work that followed the handler of an interrupt whose response was recorded. */
+    void worked(final SampledInterrupt interrupt)
+    {
+        histograms.later(interrupt);
+        outliers.worked(interrupt);
+        if (samples != null)
+        {
+            samples.worked(interrupt);
+        }
+    }
+
     /** Returns whether a response may belong to the slowest: on the virtual clock those of one time have a rank. */
     private boolean isSlow(final long responseNs)
     {

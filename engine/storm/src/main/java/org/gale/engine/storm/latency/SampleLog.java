@@ -10,7 +10,7 @@ import org.gale.engine.storm.result.Outlier;
  */
 public final class SampleLog
 {
-    /** Limit of the interrupts of a storm that are kept: 92 MiB. */
+    /** Limit of the interrupts of a storm that are kept: 100 MiB. */
     public static final int LIMIT = 1_000_000;
 
     private final int limit;
@@ -65,6 +65,15 @@ public final class SampleLog
     void ended(final SampledInterrupt interrupt)
     {
         interrupt.storeEnd(entries, interrupt.row() * SampledInterrupt.LENGTH);
+    }
+
+    /** Notes in the row of an interrupt that the work after its handler has ended. */
+    void worked(final SampledInterrupt interrupt)
+    {
+        if (interrupt.row() >= 0)
+        {
+            interrupt.storeLater(entries, interrupt.row() * SampledInterrupt.LENGTH);
+        }
     }
 
     void clear()

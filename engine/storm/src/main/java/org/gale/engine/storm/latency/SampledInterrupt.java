@@ -16,7 +16,7 @@ public final class SampledInterrupt
     static final long NO_METRIC = Long.MIN_VALUE;
 
     /** Length of an entry, in bytes. */
-    static final int LENGTH = 96;
+    static final int LENGTH = 104;
 
     private static final int VM_OFFSET = Long.BYTES;
     private static final int LPI_OFFSET = VM_OFFSET + Integer.BYTES;
@@ -28,16 +28,20 @@ public final class SampledInterrupt
     private static final int ENTERED_OFFSET = RAISED_OFFSET + Long.BYTES;
     private static final int NOW_OFFSET = ENTERED_OFFSET + Long.BYTES;
     private static final int PATH_OFFSET = NOW_OFFSET + Long.BYTES;
-    private static final int WAITING_OFFSET = PATH_OFFSET + Long.BYTES;
+    private static final int LATER_OFFSET = PATH_OFFSET + Integer.BYTES;
+    private static final int WAITING_OFFSET = LATER_OFFSET + Integer.BYTES;
     private static final int DEACTIVATED_OFFSET = WAITING_OFFSET + Long.BYTES;
+    private static final int LATER_NS_OFFSET = DEACTIVATED_OFFSET + Long.BYTES;
     /** Number of the path of an interrupt on the wall clock. */
     private static final int NO_PATH = -1;
+    /** Number of the stage of later work of an interrupt that has none, or whose work has not ended. */
+    private static final int NO_LATER = -1;
     /** Row of an interrupt that no log has. */
     private static final int NO_ROW = -1;
 
     static
     {
-        assert DEACTIVATED_OFFSET + Long.BYTES == LENGTH : DEACTIVATED_OFFSET;
+        assert LATER_NS_OFFSET + Long.BYTES == LENGTH : LATER_NS_OFFSET;
     }
 
     private long command;
@@ -53,6 +57,8 @@ public final class SampledInterrupt
     private int path = NO_PATH;
     private long waitingNs;
     private long deactivatedNs;
+    private int later = NO_LATER;
+    private long laterNs;
     private int row = NO_ROW;
     private boolean hasMigrated;
 
@@ -148,6 +154,20 @@ public final class SampledInterrupt
         return this;
     }
 
+    /**
+     * Sets the end of the work that followed the handler, which has ended.
+     *
+     * @param stage of the work
+     * @param ns    from the end of the handler
+     */
+    public SampledInterrupt later(final Latency stage, final long ns)
+    {
+        later = Latency.STAGES.indexOf(stage);
+        laterNs = ns;
+
+        return this;
+    }
+
     /** Sets the row of a log that has the interrupt. */
     public SampledInterrupt row(final int value)
     {
@@ -185,6 +205,8 @@ public final class SampledInterrupt
         nowNs = enteredNs + acknowledgedNs;
         waitingNs = waitedNs;
         deactivatedNs = Outlier.RUNS;
+        later = NO_LATER;
+        laterNs = 0;
         row = NO_ROW;
 
         return this;
@@ -229,6 +251,18 @@ public final class SampledInterrupt
     long deactivatedNs()
     {
         return deactivatedNs;
+    }
+
+    /** Returns the stage of the work after the handler, which has ended. */
+    Latency laterStage()
+    {
+        return Latency.STAGES.get(later);
+    }
+
+    /** Returns the length of that stage. */
+    long laterNs()
+    {
+        return laterNs;
     }
 
     long nowNs()
@@ -284,6 +318,13 @@ public final class SampledInterrupt
         buffer.putLong(at + DEACTIVATED_OFFSET, deactivatedNs);
     }
 
+    /** Stores the end of the work after the handler in the entry of the same interrupt. */
+    void storeLater(final MutableDirectBuffer buffer, final int at)
+    {
+        buffer.putInt(at + LATER_OFFSET, later);
+        buffer.putLong(at + LATER_NS_OFFSET, laterNs);
+    }
+
     /** Returns whether an entry is of the same interrupt. */
     boolean isOf(final DirectBuffer buffer, final int at)
     {
@@ -304,9 +345,10 @@ public final class SampledInterrupt
         buffer.putLong(at + RAISED_OFFSET, raisedNs);
         buffer.putLong(at + ENTERED_OFFSET, enteredNs);
         buffer.putLong(at + NOW_OFFSET, nowNs);
-        buffer.putLong(at + PATH_OFFSET, path);
+        buffer.putInt(at + PATH_OFFSET, path);
         buffer.putLong(at + WAITING_OFFSET, waitingNs);
         buffer.putLong(at + DEACTIVATED_OFFSET, deactivatedNs);
+        storeLater(buffer, at);
     }
 
     /** Loads the interrupt of an entry. */
@@ -322,9 +364,11 @@ public final class SampledInterrupt
         raisedNs = buffer.getLong(at + RAISED_OFFSET);
         enteredNs = buffer.getLong(at + ENTERED_OFFSET);
         nowNs = buffer.getLong(at + NOW_OFFSET);
-        path = (int)buffer.getLong(at + PATH_OFFSET);
+        path = buffer.getInt(at + PATH_OFFSET);
+        later = buffer.getInt(at + LATER_OFFSET);
         waitingNs = buffer.getLong(at + WAITING_OFFSET);
         deactivatedNs = buffer.getLong(at + DEACTIVATED_OFFSET);
+        laterNs = buffer.getLong(at + LATER_NS_OFFSET);
 
         return this;
     }
@@ -343,6 +387,7 @@ public final class SampledInterrupt
     {
         return new Outlier(command, vmId, lpiId, intendedNs,
             new Outlier.Batch(sentNs, drainedNs, translatedNs, raisedNs), Math.max(enteredNs, raisedNs), nowNs,
-            path == NO_PATH ? null : new Outlier.Model(InterruptPath.of(path), waitingNs, deactivatedNs));
+            path == NO_PATH ? null : new Outlier.Model(InterruptPath.of(path), waitingNs, deactivatedNs,
+            later == NO_LATER ? null : Latency.STAGES.get(later), laterNs));
     }
 }

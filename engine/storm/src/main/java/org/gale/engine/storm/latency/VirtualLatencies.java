@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.gale.engine.machine.Route;
-import org.gale.engine.storm.figure.Latency;
 import org.gale.engine.storm.result.MeasuredDeliveries;
 import org.gale.engine.storm.result.MigrationResponses;
 import org.gale.engine.storm.result.OutlierCause;
@@ -157,16 +156,15 @@ public final class VirtualLatencies
     }
 
     /**
-     * Records the end of the work that followed the handler of the interrupt that was described.
+     * Records the end of the work that followed the handler of the interrupt that was described, with its stage.
      *
      * @param lpi its LPI, numbered within its VM
-     * @param ns  since the end of the handler
      */
-    public void handedOver(final int lpi, final Latency stage, final long ns)
+    public void handedOver(final int lpi)
     {
         if (!isLeftOut(lpi))
         {
-            responses.histograms().later(stage, ns);
+            responses.worked(interrupt);
         }
     }
 

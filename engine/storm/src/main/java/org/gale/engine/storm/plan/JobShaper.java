@@ -113,7 +113,7 @@ final class JobShaper
         long count = 0;
         long linesOfVm = 0;
         checkSenders(group);
-        LaterRules.check(job.host(), isVirtual(), group, durationNs(), this::addFault);
+        LaterRules.check(isVirtual(), group, durationNs(), this::addFault);
         AffinityRules.check(job.host(), isVirtual(), areMovesDrawn(), group, vpes, this::addFault);
         new PrivateRules(job, isVirtual(), isRecorded, this::addFault).check(group, vpes);
         for (final DeviceShape device : group.devices())

@@ -3,7 +3,6 @@ package org.gale.engine.storm.plan;
 import java.util.function.BiConsumer;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.DeviceShape;
-import org.gale.engine.storm.scenario.HostKind;
 import org.gale.engine.storm.scenario.JobPaths;
 import org.gale.engine.storm.scenario.SettingValues;
 import org.gale.engine.storm.scenario.StormSettings;
@@ -23,10 +22,10 @@ final class LaterRules
     }
 
     /** Checks the work of a group, and that of its groups of devices. */
-    static void check(final HostKind host, final boolean isVirtual, final VmShape group, final long durationNs,
+    static void check(final boolean isVirtual, final VmShape group, final long durationNs,
         final BiConsumer<String, String> faults)
     {
-        check(host, isVirtual, group.values(), JobPaths.path(group) + GUEST, faults);
+        check(isVirtual, group.values(), JobPaths.path(group) + GUEST, faults);
         final boolean isAnySoftirq = group.values().has(VirtualSettings.SOFTIRQ_WORK) ||
             group.devices().stream().anyMatch(device -> device.values().has(VirtualSettings.SOFTIRQ_WORK));
         if (!isAnySoftirq && VirtualSettings.OF_SOFTIRQS.stream().anyMatch(group.values()::has))
@@ -38,7 +37,7 @@ final class LaterRules
         for (final DeviceShape device : group.devices())
         {
             final String path = JobPaths.path(group, device) + '.';
-            check(host, isVirtual, device.values(), path, faults);
+            check(isVirtual, device.values(), path, faults);
             final String kind = device.given().traffic().name();
             if (device.later() != null && !TrafficKinds.leavesWork(kind))
             {
@@ -93,7 +92,7 @@ final class LaterRules
         return values.has(VirtualSettings.THREAD_WORK) ? THREADED : SOFTIRQ;
     }
 
-    private static void check(final HostKind host, final boolean isVirtual, final SettingValues values,
+    private static void check(final boolean isVirtual, final SettingValues values,
         final String path, final BiConsumer<String, String> faults)
     {
         final boolean isThread = values.has(VirtualSettings.THREAD_WORK);
@@ -111,11 +110,6 @@ final class LaterRules
         {
             faults.accept(path + key(values),
                 "needs virtual time: on the wall clock a handler takes no time (try clock: virtual, or leave it out)");
-        }
-        else if (isThread && host != HostKind.GICV5 && host != HostKind.KVM)
-        {
-            faults.accept(path + THREADED, "needs a machine of kind gicv5 or kvm, whose interrupts stay active until " +
-                "a thread ends, and this is " + host.label() + " (try machine: {kind: kvm}, or leave it out)");
         }
     }
 }

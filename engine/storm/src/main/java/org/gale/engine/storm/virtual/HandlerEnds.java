@@ -64,7 +64,8 @@ final class HandlerEnds
     }
 
     /**
-     * Ends the handler of an interrupt that leaves work. The interrupt stays active if that is a thread.
+     * Ends the handler of an interrupt that leaves work. The interrupt stays active if that is a thread, and if the
+     * interrupts of the machine have an active state.
      *
      * @return its stamps
      */
@@ -72,9 +73,9 @@ final class HandlerEnds
     {
         final int lpi = pending.handled(vcpu);
         final long word = pending.word(vcpu);
-        final boolean isThread = kind == LaterKind.THREAD;
-        final boolean staysHigh = !isThread && staysHigh(vcpu, lpi, word);
-        if (isThread)
+        final boolean isMasked = isMasked(kind);
+        final boolean staysHigh = !isMasked && staysHigh(vcpu, lpi, word);
+        if (isMasked)
         {
             port.drop(vcpu);
         }
@@ -82,18 +83,18 @@ final class HandlerEnds
         {
             port.end(vcpu, lpi);
         }
-        final PendingLpi left = pending.leave(vcpu, vcpus.clock.nanoTime(), taker, kind, isToldLater);
+        final PendingLpi left = pending.leave(vcpu, vcpus.clock.nanoTime(), taker, kind, isToldLater, isMasked);
         vcpus.handles(vcpu, false);
         if (!isToldLater)
         {
             told(word);
         }
-        if (isThread && pending.waits(left.vm, lpi) && target(vcpu, lpi) == vcpu)
+        if (isMasked && pending.waits(left.vm, lpi) && target(vcpu, lpi) == vcpu)
         {
             owed.lose(target(vcpu, lpi));                         // it came while the handler ran: owed by the thread
         }
         again(vcpu, lpi, word, staysHigh);
-        if (!isThread)
+        if (!isMasked)
         {
             signalMoved(vcpu, lpi);
         }
@@ -124,16 +125,16 @@ final class HandlerEnds
         models.polled(word);
     }
 
-    /** Hands over what such work has done. The interrupt of a thread is deactivated, and may come again. */
+    /** Hands over what such work has done. An interrupt that stayed active is deactivated, and may come again. */
     void handOver(final int vcpu, final PendingLpi left)
     {
         final int vm = left.vm;
         final int lpi = left.lpi;
         final long word = left.word;
         final boolean isToldLater = left.isToldLater;
-        final boolean isThread = left.later == LaterKind.THREAD;
-        final boolean staysHigh = isThread && staysHigh(vcpu, lpi, word);
-        if (isThread)
+        final boolean isMasked = isMasked(left.later);
+        final boolean staysHigh = isMasked && staysHigh(vcpu, lpi, word);
+        if (isMasked)
         {
             port.deactivate(vcpu, lpi);
         }
@@ -142,15 +143,21 @@ final class HandlerEnds
         {
             told(word);
         }
-        if (isThread && pending.waits(vm, lpi) && target(vcpu, lpi) == vcpu)
+        if (isMasked && pending.waits(vm, lpi) && target(vcpu, lpi) == vcpu)
         {
             owed.owe(vcpu, false);
         }
         again(vcpu, lpi, word, staysHigh);
-        if (isThread)
+        if (isMasked)
         {
             signalMoved(vcpu, lpi);
         }
+    }
+
+    /** Returns whether an interrupt stays active while its work is to be done. */
+    private boolean isMasked(final LaterKind kind)
+    {
+        return kind == LaterKind.THREAD && !port.overlaps();
     }
 
     /** Returns the vCPU to which an interrupt that a vCPU has handled goes by now. */

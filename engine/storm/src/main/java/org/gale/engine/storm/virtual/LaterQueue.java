@@ -57,6 +57,18 @@ final class LaterQueue
         return earliest;
     }
 
+    /** {@return the interrupt of an LPI of a VM, or null} */
+    PendingLpi of(final int vm, final int lpi)
+    {
+        PendingLpi found = count == 0 ? null : first;
+        while (found != null && !(found.vm == vm && found.lpi == lpi))
+        {
+            found = found.next;
+        }
+
+        return found;
+    }
+
     /** Takes an interrupt. */
     void take(final PendingLpi taken)
     {

@@ -29,7 +29,7 @@ final class LaterRuns
         this.pending = parts.pending();
         works = new LaterWorks(topology, parts.targets());
         softirqs = new GuestSoftirqs(topology, vcpus, ends, works, parts);
-        threads = new GuestThreads(vcpus, traps, ends, parts);
+        threads = new GuestThreads(topology, vcpus, traps, ends, parts);
         isSoftirq = new boolean[vcpus.count()];
         isDeferring = topology.groups().stream().anyMatch(group -> group.guest().softirqs().defer() > 0);
     }
@@ -81,7 +81,6 @@ final class LaterRuns
         final long word = pending.word(vcpu);
         final LaterKind kind = works.of(word);
         final PendingLpi left = ends.leave(vcpu, kind, works.isTold(word));
-        vcpus.leftWork(vcpu, true);
         if (kind == LaterKind.THREAD)
         {
             threads.add(vcpu, left);
@@ -90,6 +89,7 @@ final class LaterRuns
         {
             softirqs.add(vcpu, left);
         }
+        vcpus.leftWork(vcpu, isAny(vcpu));                          // a thread may be that of another vCPU
     }
 
     /** Goes on with the work of a vCPU that is in its guest and takes no interrupt, if it has some. */

@@ -67,6 +67,8 @@ final class PendingLpi
     long leftNs;
     /** True if its source is notified by the work that its handler left, and not by its handler. */
     boolean isToldLater;
+    /** Interrupt of the same LPI whose handler has ended later, and whose thread runs with this one; or null. */
+    PendingLpi joined;
     /** Interrupt whose work is next in the order of handlers, or null. */
     PendingLpi next;
     /** Readings of the clock of its vCPU, when it was raised. */

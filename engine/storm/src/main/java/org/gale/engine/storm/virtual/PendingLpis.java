@@ -353,20 +353,22 @@ final class PendingLpis
      *
      * @param later       that work
      * @param isToldLater true if its source is notified by that
+     * @param staysActive true if the interrupt is active until that work ends
      * @return its stamps, until {@link #handOver}
      */
     PendingLpi leave(final int vcpu, final long nowNs, final Taker taker, final LaterKind later,
-        final boolean isToldLater)
+        final boolean isToldLater, final boolean staysActive)
     {
         final PendingLpi interrupt = handled[vcpu];
         law.ended(vcpu, nowNs);
         handled[vcpu] = null;
         left[firsts[interrupt.vm] + interrupt.lpi]++;
-        active[firsts[interrupt.vm] + interrupt.lpi] |= later == LaterKind.THREAD;
+        active[firsts[interrupt.vm] + interrupt.lpi] |= staysActive;
         interrupt.later = later;
         interrupt.deactivatedNs = nowNs - interrupt.beganNs;
         interrupt.endedNs = nowNs;
         interrupt.isToldLater = isToldLater;
+        interrupt.joined = null;
         taker.handled(interrupt);
 
         return interrupt;

@@ -113,7 +113,9 @@ final class TakenInterrupts implements PendingLpis.Taker
         if (!interrupt.isAgain)
         {
             describe(interrupt);
-            latencies.handedOver(interrupt.lpi, interrupt.later.stage(), interrupt.readyNs - interrupt.endedNs);
+            latencies.interrupt().deactivatedNs(interrupt.deactivatedNs).row(interrupt.row)
+                .later(interrupt.later.stage(), interrupt.readyNs - interrupt.endedNs);
+            latencies.handedOver(interrupt.lpi);
         }
         if (interrupt.isToldLater)
         {
