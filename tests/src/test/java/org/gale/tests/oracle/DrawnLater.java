@@ -11,6 +11,7 @@ final class DrawnLater
     private static final List<String> WAKES = List.of("0", "700ns", "5us", "{exponential: 3us}");
     private static final List<String> LIMITS = List.of("1us", "20us", "2ms");
     private static final List<String> FLUSHES = List.of("1us", "17us", "60us", "200us");
+    private static final List<String> SLICES = List.of("1us", "8us", "35us", "3ms");
     private static final List<String> WORKS =
         List.of("0", "900ns", "11us", "{uniform: {from: 1us, to: 9us}}", "{exponential: 6us}");
 
@@ -22,6 +23,7 @@ final class DrawnLater
     static void draw(final String kind, final ObjectNode job)
     {
         final SplittableRandom random = new SplittableRandom(job.get("seed").asLong() ^ 0x746872656164L);
+        final SplittableRandom ofSlices = new SplittableRandom(job.get("seed").asLong() ^ 0x736c696365L);
         final SplittableRandom ofPolls = new SplittableRandom(job.get("seed").asLong() ^ 0x6e617069L);
         for (final JsonNode group : job.get("vms"))
         {
@@ -33,6 +35,7 @@ final class DrawnLater
             else if (choice == 1)
             {
                 softirq(((ObjectNode)group.get("guest")).putObject("softirq"), random);
+                slice((ObjectNode)group.get("guest"), SLICES.get(ofSlices.nextInt(SLICES.size())));
             }
             for (final JsonNode device : group.get("devices"))
             {
@@ -75,6 +78,15 @@ final class DrawnLater
         else if (choice == 1)
         {
             device.putObject("softirq").put("work", WORKS.get(random.nextInt(WORKS.size())));
+        }
+    }
+
+    /** Gives the slice of ksoftirqd where the guest has work of its own. */
+    private static void slice(final ObjectNode guest, final String slice)
+    {
+        if (guest.get("work").asText().equals("on"))
+        {
+            ((ObjectNode)guest.get("softirq")).put("slice", slice);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 final class Softirqs
 {
     private static final Map<String, String> DEFAULTS =
-        Map.of("budget", "300", "restarts", "10", "limit", "2ms", "flush", "0");
+        Map.of("budget", "300", "restarts", "10", "limit", "2ms", "slice", "3ms", "flush", "0");
 
     private final Host host;
     private final Guests guests;
@@ -30,6 +30,9 @@ final class Softirqs
         private long beganNs;
         private boolean isDaemon;
         private long daemonNs;
+        /** Whether it is the turn of the guest's own work, and the processor time at which a turn is over. */
+        private boolean isOwnTurn;
+        private long turnEndNs;
 
         boolean isAny()
         {
@@ -48,11 +51,25 @@ final class Softirqs
             return isUrgent() || running != null || ofPass > 0;
         }
 
-        /** Returns when ksoftirqd may run. */
-        long readyNs()
+    }
+
+    /** Returns when ksoftirqd may run: once it is awake, and no turn of the guest's own work goes on. */
+    long readyNs(final Vcpu vcpu)
+    {
+        final Queue queue = vcpu.softirqs;
+        final long ownNs = queue.isOwnTurn ? queue.turnEndNs - vcpu.betweenNs(run.nowNs) : 0;
+        if (queue.isOwnTurn && ownNs == 0)
         {
-            return isAny() ? daemonNs : Numbers.NEVER;
+            queue.isOwnTurn = false;
+            queue.turnEndNs = vcpu.softirqNs(run.nowNs) + sliceNs(vcpu);
         }
+
+        return !queue.isAny() ? Numbers.NEVER : Math.max(queue.daemonNs, run.nowNs + ownNs);
+    }
+
+    private static long sliceNs(final Vcpu vcpu)
+    {
+        return Numbers.ns(rule(vcpu, "slice"));
     }
 
     Softirqs(final Host host, final Guests guests)
@@ -87,6 +104,7 @@ final class Softirqs
     void leave(final Vcpu vcpu, final Interrupt interrupt)
     {
         interrupt.workNs = host.costs.work(interrupt.device.stream(), "softirq");
+        vcpu.isBetween = false;
         vcpu.softirqs.waiting.add(interrupt);
     }
 
@@ -194,12 +212,24 @@ final class Softirqs
             queue.passes = 0;
             queue.isDaemon = false;
         }
-        else if (!queue.isDaemon && (queue.passes >= Integer.parseInt(rule(vcpu, "restarts")) ||
-            run.nowNs - queue.beganNs >= Numbers.ns(rule(vcpu, "limit"))))
+        else if (queue.isDaemon)
+        {
+            takeTurn(vcpu, queue);
+        }
+        else if (queue.passes >= Integer.parseInt(rule(vcpu, "restarts")) ||
+            run.nowNs - queue.beganNs >= Numbers.ns(rule(vcpu, "limit")))
         {
             queue.isDaemon = true;
             queue.daemonNs = run.nowNs + host.costs.daemon(vcpu.vm);
+            queue.turnEndNs = vcpu.softirqNs(run.nowNs) + sliceNs(vcpu);
         }
+    }
+
+    /** Gives the vCPU to the own work of its guest behind a pass in which the turn of ksoftirqd has ended. */
+    private void takeTurn(final Vcpu vcpu, final Queue queue)
+    {
+        queue.isOwnTurn = vcpu.isWorking() && vcpu.softirqNs(run.nowNs) >= queue.turnEndNs;
+        queue.turnEndNs = queue.isOwnTurn ? vcpu.betweenNs(run.nowNs) + sliceNs(vcpu) : queue.turnEndNs;
     }
 
     private static String rule(final Vcpu vcpu, final String key)

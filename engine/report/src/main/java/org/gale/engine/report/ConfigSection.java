@@ -165,7 +165,9 @@ final class ConfigSection
         return !values.has(VirtualSettings.SOFTIRQ_BUDGET) ? null : new Configured.Softirq(
             guest.later().kind() == LaterKind.SOFTIRQ ? guest.later().work().text() : null,
             guest.softirqs().budget(), values.text(VirtualSettings.SOFTIRQ_LIMIT), guest.softirqs().restarts(),
-            guest.softirqs().wake().text(), values.has(VirtualSettings.SOFTIRQ_DEFER) ? guest.softirqs().defer() : null,
+            guest.softirqs().wake().text(),
+            values.has(VirtualSettings.SOFTIRQ_SLICE) ? values.text(VirtualSettings.SOFTIRQ_SLICE) : null,
+            values.has(VirtualSettings.SOFTIRQ_DEFER) ? guest.softirqs().defer() : null,
             values.has(VirtualSettings.SOFTIRQ_FLUSH) ? values.text(VirtualSettings.SOFTIRQ_FLUSH) : null);
     }
 

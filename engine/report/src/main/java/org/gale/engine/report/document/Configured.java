@@ -56,9 +56,13 @@ public final class Configured
     {
     }
 
-    /** Softirqs that go on where handlers end. */
+    /**
+     * Softirqs that go on where handlers end.
+     *
+     * @param slice of ksoftirqd and of the guest's own work; null of a guest without
+     */
     public record Softirq(@IfThere String work, Long budget, String limit, Long restarts, String wake,
-        @IfThere Long defer, @IfThere String flush)
+        @IfThere String slice, @IfThere Long defer, @IfThere String flush)
     {
     }
 

@@ -70,6 +70,10 @@ public final class VirtualSettings
     public static final Setting<Distribution> SOFTIRQ_WAKE = Setting.of("softirq.wake", Group.PROFILE,
         time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
 
+    /** Time for which ksoftirqd and the own work of a guest have a vCPU in turn. */
+    public static final Setting<Long> SOFTIRQ_SLICE = Setting.of("softirq.slice", Group.PROFILE, SettingType.DURATION)
+        .between(1, Cost.LIMIT_NS).defaultValue(SoftirqRules.DEFAULT.sliceNs()).help("");
+
     /** Polls without a packet after which a NIC may interrupt again: {@code napi_defer_hard_irqs} of Linux. */
     public static final Setting<Long> SOFTIRQ_DEFER = Setting.of("softirq.defer", Group.PROFILE, SettingType.COUNT)
         .between(0, COUNT_MAX).defaultValue(SoftirqRules.DEFAULT.defer()).help("");
@@ -109,8 +113,8 @@ public final class VirtualSettings
         List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER, AFFINITY_BY);
     /** Settings of softirqs. */
     public static final List<Setting<?>> OF_SOFTIRQS =
-        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE, SOFTIRQ_DEFER,
-        SOFTIRQ_FLUSH);
+        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE, SOFTIRQ_SLICE,
+        SOFTIRQ_DEFER, SOFTIRQ_FLUSH);
     /** Settings of threads. */
     public static final List<Setting<?>> OF_THREADS = List.of(THREAD_WAKE, THREAD_WORK);
 
@@ -181,7 +185,8 @@ public final class VirtualSettings
     {
         return new SoftirqRules(given.valueOrDefault(SOFTIRQ_BUDGET), given.valueOrDefault(SOFTIRQ_LIMIT),
             given.valueOrDefault(SOFTIRQ_RESTARTS), given.valueOrDefault(SOFTIRQ_WAKE),
-            given.valueOrDefault(SOFTIRQ_DEFER), given.valueOr(SOFTIRQ_FLUSH, 0L));
+            given.valueOrDefault(SOFTIRQ_SLICE), given.valueOrDefault(SOFTIRQ_DEFER),
+            given.valueOr(SOFTIRQ_FLUSH, 0L));
     }
 
     /** Returns the work that the settings of a guest, or of a group of devices, have handlers leave. */
@@ -229,7 +234,9 @@ public final class VirtualSettings
 
         return rules.equals(SoftirqRules.DEFAULT) && guest.later().kind() != LaterKind.SOFTIRQ ? work :
             work.with(SOFTIRQ_BUDGET, rules.budget()).with(SOFTIRQ_LIMIT, rules.limitNs())
-            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake()).withAll(deferred(rules));
+            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake())
+            .withAll(guest.isWorking() ? SettingValues.NONE.with(SOFTIRQ_SLICE, rules.sliceNs()) : SettingValues.NONE)
+            .withAll(deferred(rules));
     }
 
     private static SettingValues deferred(final SoftirqRules rules)
