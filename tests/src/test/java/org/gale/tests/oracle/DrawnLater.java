@@ -12,6 +12,7 @@ final class DrawnLater
     private static final List<String> LIMITS = List.of("1us", "20us", "2ms");
     private static final List<String> FLUSHES = List.of("1us", "17us", "60us", "200us");
     private static final List<String> SLICES = List.of("1us", "8us", "35us", "3ms");
+    private static final List<String> EARLY = List.of("9us", "21us", "{uniform: {from: 1us, to: 40us}}");
     private static final List<String> WORKS =
         List.of("0", "900ns", "11us", "{uniform: {from: 1us, to: 9us}}", "{exponential: 6us}");
 
@@ -43,6 +44,25 @@ final class DrawnLater
             }
             deferred(group, ofPolls);
         }
+    }
+
+    /** Returns the job of a seed whose guests have work of their own beside ksoftirqd, which takes over early. */
+    static ObjectNode shared(final String kind, final long seed)
+    {
+        final ObjectNode job = DrawnJob.of(kind, seed);
+        final SplittableRandom random = new SplittableRandom(~seed);
+        for (final JsonNode group : job.get("vms"))
+        {
+            final ObjectNode guest = (ObjectNode)group.get("guest");
+            guest.remove(List.of("threaded", "wfi", "drops"));
+            guest.put("work", "on");
+            softirq(guest.putObject("softirq"), random);
+            ((ObjectNode)guest.get("softirq")).put("work", EARLY.get(random.nextInt(EARLY.size())))
+                .put("budget", 1 + random.nextInt(2)).put("restarts", 1 + random.nextInt(2));
+            slice(guest, SLICES.get(random.nextInt(SLICES.size() - 1)));
+        }
+
+        return job;
     }
 
     /** Draws whether drivers of NICs of a group of VMs defer interrupts, where softirqs poll. */

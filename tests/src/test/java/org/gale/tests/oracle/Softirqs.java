@@ -53,6 +53,13 @@ final class Softirqs
 
     }
 
+    Softirqs(final Host host, final Guests guests)
+    {
+        this.host = host;
+        this.guests = guests;
+        this.run = host.run;
+    }
+
     /** Returns when ksoftirqd may run: once it is awake, and no turn of the guest's own work goes on. */
     long readyNs(final Vcpu vcpu)
     {
@@ -70,13 +77,6 @@ final class Softirqs
     private static long sliceNs(final Vcpu vcpu)
     {
         return Numbers.ns(rule(vcpu, "slice"));
-    }
-
-    Softirqs(final Host host, final Guests guests)
-    {
-        this.host = host;
-        this.guests = guests;
-        this.run = host.run;
     }
 
     /** Returns when the first timer of a vCPU expires; none does that the end of the storm comes before. */
@@ -229,7 +229,11 @@ final class Softirqs
     private void takeTurn(final Vcpu vcpu, final Queue queue)
     {
         queue.isOwnTurn = vcpu.isWorking() && vcpu.softirqNs(run.nowNs) >= queue.turnEndNs;
-        queue.turnEndNs = queue.isOwnTurn ? vcpu.betweenNs(run.nowNs) + sliceNs(vcpu) : queue.turnEndNs;
+        if (queue.isOwnTurn)
+        {
+            host.count("ksoftirqd_turns");
+            queue.turnEndNs = vcpu.betweenNs(run.nowNs) + sliceNs(vcpu);
+        }
     }
 
     private static String rule(final Vcpu vcpu, final String key)
