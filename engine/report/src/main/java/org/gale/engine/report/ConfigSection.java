@@ -171,10 +171,13 @@ final class ConfigSection
             values.has(VirtualSettings.SOFTIRQ_FLUSH) ? values.text(VirtualSettings.SOFTIRQ_FLUSH) : null);
     }
 
-    private static Configured.SoftirqWork softirq(final LaterWork later)
+    private static Configured.SoftirqWork softirq(final DeviceShape device)
     {
-        return later != null && later.kind() == LaterKind.SOFTIRQ ?
-            new Configured.SoftirqWork(later.work().text()) : null;
+        final SettingValues values = device.values();
+
+        return device.later() != null && device.later().kind() == LaterKind.SOFTIRQ ?
+            new Configured.SoftirqWork(device.later().work().text(), values.get(VirtualSettings.SOFTIRQ_DEFER),
+            values.has(VirtualSettings.SOFTIRQ_FLUSH) ? values.text(VirtualSettings.SOFTIRQ_FLUSH) : null) : null;
     }
 
     private static Configured.Threaded threaded(final LaterWork later)
@@ -192,7 +195,8 @@ final class ConfigSection
             device.target().label(), device.priority() == DeviceShape.SPREAD ? null : (long)device.priority(),
             device.stream().kind(), new Configured.Pace(number(StormSettings.RATE, values),
             value(StormSettings.ARRIVALS, values) == null ? null : values.shown(StormSettings.ARRIVALS),
-            value(StormSettings.WINDOW, values)), softirq(device.later()), threaded(device.later()));
+            value(StormSettings.WINDOW, values)), softirq(device), threaded(device.later()),
+            device.values().has(VirtualSettings.LEAVES) ? device.values().text(VirtualSettings.LEAVES) : null);
     }
 
     private static Configured.ConfiguredChange change(final PhaseShape.PhaseChange change, final VmShape group)

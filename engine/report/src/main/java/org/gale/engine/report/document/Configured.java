@@ -73,7 +73,8 @@ public final class Configured
 
     /** Group of devices. */
     public record Device(String name, Long count, Long events, String target, Long priority, String loop,
-        @JsonUnwrapped Pace pace, @IfThere SoftirqWork softirq, @IfThere Threaded threaded)
+        @JsonUnwrapped Pace pace, @IfThere SoftirqWork softirq, @IfThere Threaded threaded,
+        @IfThere String leaves)
     {
     }
 
@@ -83,7 +84,7 @@ public final class Configured
     }
 
     /** Softirqs of the events of a group of devices. */
-    public record SoftirqWork(String work)
+    public record SoftirqWork(String work, @IfThere Long defer, @IfThere String flush)
     {
     }
 

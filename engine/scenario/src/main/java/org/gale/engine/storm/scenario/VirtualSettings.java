@@ -53,6 +53,10 @@ public final class VirtualSettings
     public static final Setting<Distribution> THREAD_WORK =
         Setting.of("threaded.work", Group.PROFILE, time("T|DIST", "a thread")).help("");
 
+    /** Word by which handlers of a group of devices leave no work, whatever their guest has. */
+    public static final Setting<LaterKind> LEAVES = Setting.of("leaves", Group.PROFILE,
+        SettingType.words(LaterKind.class, List.of(LaterKind.NONE), kind -> "none")).help("");
+
     /** Time of the softirq of an interrupt. */
     public static final Setting<Distribution> SOFTIRQ_WORK =
         Setting.of("softirq.work", Group.PROFILE, time("T|DIST", "a softirq")).help("");
@@ -117,6 +121,8 @@ public final class VirtualSettings
         SOFTIRQ_DEFER, SOFTIRQ_FLUSH);
     /** Settings of threads. */
     public static final List<Setting<?>> OF_THREADS = List.of(THREAD_WAKE, THREAD_WORK);
+    /** Settings of softirqs that a group of devices may have: the others are of a vCPU. */
+    public static final List<Setting<?>> OF_DEVICE_SOFTIRQS = List.of(SOFTIRQ_WORK, SOFTIRQ_DEFER, SOFTIRQ_FLUSH);
 
     /** Settings of the whole storm, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL =
@@ -189,7 +195,37 @@ public final class VirtualSettings
             given.valueOr(SOFTIRQ_FLUSH, 0L));
     }
 
-    /** Returns the work that the settings of a guest, or of a group of devices, have handlers leave. */
+    /** Returns whether a group of devices has a setting of the work that its handlers leave. */
+    public static boolean hasLater(final SettingValues devices)
+    {
+        return devices.has(LEAVES) || OF_DEVICE_SOFTIRQS.stream().anyMatch(devices::has) ||
+            OF_THREADS.stream().anyMatch(devices::has);
+    }
+
+    /** Returns the work that handlers of a group of devices leave; what that leaves out is that of its guest. */
+    static LaterWork later(final SettingValues devices, final LaterWork ofGuest)
+    {
+        if (devices.has(LEAVES))
+        {
+            return LaterWork.NONE;
+        }
+        if (OF_DEVICE_SOFTIRQS.stream().anyMatch(devices::has))
+        {
+            return new LaterWork(LaterKind.SOFTIRQ, Distribution.ZERO, devices.valueOr(SOFTIRQ_WORK, ofGuest.work()));
+        }
+        if (OF_THREADS.stream().anyMatch(devices::has))
+        {
+            final boolean isOther = ofGuest.kind() != LaterKind.THREAD;
+
+            return new LaterWork(LaterKind.THREAD,
+                devices.valueOr(THREAD_WAKE, isOther ? THREAD_WAKE.defaultValue() : ofGuest.wake()),
+                devices.valueOr(THREAD_WORK, ofGuest.work()));
+        }
+
+        return ofGuest;
+    }
+
+    /** Returns the work that the settings of a guest, or all of those of a group of devices, have handlers leave. */
     static LaterWork later(final SettingValues given)
     {
         if (given.has(SOFTIRQ_WORK))

@@ -235,7 +235,7 @@ final class GuestSoftirqs
         poll.word = word;
         poll.isByTimer = true;
         poll.isToldLater = true;
-        poll.readyNs = vcpus.clock.nanoTime() + rules[vcpu].flushNs();
+        poll.readyNs = vcpus.clock.nanoTime() + works.flushNs(word);
         armed[vcpu].add(poll);
         vcpus.timers.arms(1);
     }

@@ -31,7 +31,7 @@ final class LaterRuns
         softirqs = new GuestSoftirqs(topology, vcpus, ends, works, parts);
         threads = new GuestThreads(vcpus, traps, ends, parts);
         isSoftirq = new boolean[vcpus.count()];
-        isDeferring = topology.groups().stream().anyMatch(group -> group.guest().softirqs().defer() > 0);
+        isDeferring = works.isDeferring();
     }
 
     /** Returns the kinds of the work. */
