@@ -46,23 +46,72 @@ final class DrawnLater
         }
     }
 
-    /** Returns the job of a seed whose guests have work of their own beside ksoftirqd, which takes over early. */
+    /**
+     * Returns the job of a seed whose guests have work of their own beside ksoftirqd, which takes over early. Groups of
+     * devices leave other work, or none.
+     */
     static ObjectNode shared(final String kind, final long seed)
     {
         final ObjectNode job = DrawnJob.of(kind, seed);
         final SplittableRandom random = new SplittableRandom(~seed);
+        final boolean hasThreads = kind.equals("gicv5") || kind.equals("kvm");
         for (final JsonNode group : job.get("vms"))
         {
             final ObjectNode guest = (ObjectNode)group.get("guest");
-            guest.remove(List.of("threaded", "wfi", "drops"));
+            guest.remove(List.of("threaded", "softirq", "wfi", "drops"));
             guest.put("work", "on");
-            softirq(guest.putObject("softirq"), random);
-            ((ObjectNode)guest.get("softirq")).put("work", EARLY.get(random.nextInt(EARLY.size())))
-                .put("budget", 1 + random.nextInt(2)).put("restarts", 1 + random.nextInt(2));
-            slice(guest, SLICES.get(random.nextInt(SLICES.size() - 1)));
+            final boolean isThreaded = hasThreads && random.nextInt(5) == 0;
+            if (isThreaded)
+            {
+                threaded(guest.putObject("threaded"), random);
+            }
+            else
+            {
+                softirq(guest.putObject("softirq"), random);
+                ((ObjectNode)guest.get("softirq")).put("work", EARLY.get(random.nextInt(EARLY.size())))
+                    .put("budget", 1 + random.nextInt(2)).put("restarts", 1 + random.nextInt(2));
+                slice(guest, SLICES.get(random.nextInt(SLICES.size() - 1)));
+            }
+            for (final JsonNode device : group.get("devices"))
+            {
+                overridden((ObjectNode)device, isThreaded, hasThreads, random);
+            }
         }
 
         return job;
+    }
+
+    /** Gives a group of devices some keys of its own, and leaves others to its guest. */
+    private static void overridden(final ObjectNode device, final boolean isThreaded, final boolean hasThreads,
+        final SplittableRandom random)
+    {
+        final String traffic = device.at("/traffic/kind").asText();
+        device.remove(List.of("threaded", "softirq"));
+        final int choice = random.nextInt(8);
+        if (traffic.equals("timer") || traffic.equals("ipi") || choice > 3)
+        {
+            return;
+        }
+        if (choice == 0)
+        {
+            device.put("leaves", "none");
+        }
+        else if (choice == 1 && hasThreads)
+        {
+            threaded(device.putObject("threaded"), random);
+            ((ObjectNode)device.get("threaded")).remove(isThreaded && random.nextBoolean() ? "work" : "wake");
+        }
+        else if (!isThreaded && traffic.equals("packets"))
+        {
+            device.putObject("softirq").put("defer", random.nextInt(4))
+                .put("flush", FLUSHES.get(random.nextInt(FLUSHES.size())));
+            ((ObjectNode)device.get("softirq")).remove(
+                device.at("/softirq/defer").asInt() == 0 ? List.of("flush") : List.of());
+        }
+        else
+        {
+            device.putObject("softirq").put("work", WORKS.get(random.nextInt(WORKS.size())));
+        }
     }
 
     /** Draws whether drivers of NICs of a group of VMs defer interrupts, where softirqs poll. */

@@ -8,7 +8,7 @@ import java.util.Map;
 final class Softirqs
 {
     private static final Map<String, String> DEFAULTS =
-        Map.of("budget", "300", "restarts", "10", "limit", "2ms", "slice", "3ms", "flush", "0");
+        Map.of("budget", "300", "restarts", "10", "limit", "2ms", "slice", "3ms");
 
     private final Host host;
     private final Guests guests;
@@ -177,7 +177,8 @@ final class Softirqs
             if (isPolled && run.traffic.isPostponed(interrupt))
             {
                 interrupt.isTimed = true;
-                interrupt.timedNs = run.nowNs + Numbers.ns(rule(vcpu, "flush"));
+                interrupt.timedNs = run.nowNs +
+                    Numbers.ns(interrupt.device.stream().later("softirq", "flush", "0"));
                 queue.timed.add(interrupt);
             }
         }
