@@ -195,8 +195,9 @@ final class ConfigSection
             device.target().label(), device.priority() == DeviceShape.SPREAD ? null : (long)device.priority(),
             device.stream().kind(), new Configured.Pace(number(StormSettings.RATE, values),
             value(StormSettings.ARRIVALS, values) == null ? null : values.shown(StormSettings.ARRIVALS),
-            value(StormSettings.WINDOW, values)), softirq(device), threaded(device.later()),
-            device.values().has(VirtualSettings.LEAVES) ? device.values().text(VirtualSettings.LEAVES) : null);
+            value(StormSettings.WINDOW, values)), new Configured.Later(softirq(device),
+            threaded(device.later()),
+            device.values().has(VirtualSettings.LEAVES) ? device.values().text(VirtualSettings.LEAVES) : null));
     }
 
     private static Configured.ConfiguredChange change(final PhaseShape.PhaseChange change, final VmShape group)

@@ -73,8 +73,12 @@ public final class Configured
 
     /** Group of devices. */
     public record Device(String name, Long count, Long events, String target, Long priority, String loop,
-        @JsonUnwrapped Pace pace, @IfThere SoftirqWork softirq, @IfThere Threaded threaded,
-        @IfThere String leaves)
+        @JsonUnwrapped Pace pace, @JsonUnwrapped Later later)
+    {
+    }
+
+    /** Work that handlers of a group of devices leave; all null where its guest says so. */
+    public record Later(@IfThere SoftirqWork softirq, @IfThere Threaded threaded, @IfThere String leaves)
     {
     }
 

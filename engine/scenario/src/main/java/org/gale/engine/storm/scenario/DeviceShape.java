@@ -213,15 +213,15 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
         return own.isAny() || values().has(VirtualSettings.LEAVES) ? own : null;
     }
 
-    /** Returns this group with the work that another one, in a group of VMs, has its handlers leave. */
-    public DeviceShape withLater(final DeviceShape of, final VmShape in)
+    /** Returns this group with the work that another one has its handlers leave, before that of their guest. */
+    public DeviceShape withLater(final DeviceShape of, final LaterWork ofGuest)
     {
         final SettingValues given = of.values();
         if (!VirtualSettings.hasLater(given))
         {
             return this;
         }
-        final LaterWork later = VirtualSettings.later(given, in.guest().later());
+        final LaterWork later = VirtualSettings.later(given, ofGuest);
 
         return new DeviceShape(name(), values().withAll(VirtualSettings.values(later)).withAll(given.only(
             List.of(VirtualSettings.LEAVES, VirtualSettings.SOFTIRQ_DEFER, VirtualSettings.SOFTIRQ_FLUSH))),
