@@ -64,7 +64,7 @@ final class DaemonTurns
     }
 
     /** Ends a pass of ksoftirqd, which has more to do: its turn is over with its slice. */
-    void endPass(final int vcpu)
+    void passed(final int vcpu)
     {
         if (isShared(vcpu) && ranNs[vcpu] >= slicesNs[vcpu])
         {

@@ -258,7 +258,7 @@ final class GuestSoftirqs
         }
         else if (isDaemon[vcpu])
         {
-            turns.endPass(vcpu);
+            turns.passed(vcpu);
         }
         else if (isLong)
         {
