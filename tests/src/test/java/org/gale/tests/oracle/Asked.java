@@ -2,6 +2,7 @@ package org.gale.tests.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -182,8 +183,37 @@ final class Asked
             of.put("rate_per_s", isOpen ? new BigDecimal(traffic.get("rate").asText()) : null);
             of.put("arrivals", isOpen ? traffic.get("arrivals").asText() : null);
             of.put("window", kind.equals("closed") ? traffic.get("window").asLong() : null);
-            later(device, of);
+            ofDevices(device, group.node().get("guest"), of);
         }
+    }
+
+    /** Writes what handlers of devices leave where their guest does not say so: work and wake also if it is his. */
+    private static void ofDevices(final JsonNode devices, final JsonNode guest, final ObjectNode to)
+    {
+        later(devices, to);
+        if (devices.has("leaves"))
+        {
+            to.put("leaves", "none");
+        }
+        if (devices.has("softirq"))
+        {
+            ((ObjectNode)to.get("softirq")).setAll(whole(devices, guest, "softirq", "work", ""));
+        }
+        if (devices.has("threaded"))
+        {
+            ((ObjectNode)to.get("threaded")).setAll(whole(devices, guest, "threaded", "work", ""));
+            ((ObjectNode)to.get("threaded")).setAll(whole(devices, guest, "threaded", "wake", "5us"));
+        }
+    }
+
+    private static ObjectNode whole(
+        final JsonNode devices, final JsonNode guest, final String key, final String name, final String otherwise)
+    {
+        final JsonNode own = devices.get(key).path(name);
+        final JsonNode all = own.isMissingNode() ? guest.path(key).path(name) : own;
+
+        return all.isMissingNode() ? JsonNodeFactory.instance.objectNode().put(name, otherwise) :
+            JsonNodeFactory.instance.objectNode().set(name, all);
     }
 
     /** Writes what handlers of a guest, or of devices, leave. */
@@ -193,7 +223,7 @@ final class Asked
         {
             if (of.has(key))
             {
-                to.set(key, of.get(key));
+                to.set(key, of.get(key).deepCopy());
             }
         }
     }

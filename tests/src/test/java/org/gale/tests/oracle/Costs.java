@@ -85,7 +85,7 @@ final class Costs
         final long seed = Numbers.mix(Numbers.mix(job.seed ^ number, vm.group().index()), vm.inGroup());
 
         return times.computeIfAbsent(time + " of " + stream.index(), name -> Times.of(
-            stream.later().get(key).get(time).asText(),
+            stream.later(key, time, "5us"),
             new SplittableRandom(Numbers.mix(seed, stream.inVm())))).nextNs();
     }
 

@@ -48,8 +48,9 @@ final class Guests
     /** Goes on with the work that handlers have left: softirqs, threads, ksoftirqd, whichever may run. */
     private void later(final Vcpu vcpu)
     {
+        vcpu.isBetween = false;
         final long threadNs = threads.readyNs(vcpu);
-        final long daemonNs = vcpu.softirqs.readyNs();
+        final long daemonNs = softirqs.readyNs(vcpu);
         vcpu.softirqs.isRunning = vcpu.softirqs.isFirst() || (daemonNs <= run.nowNs && threadNs > run.nowNs);
         if (vcpu.softirqs.isRunning)
         {
@@ -61,6 +62,7 @@ final class Guests
         }
         else
         {
+            vcpu.isBetween = vcpu.isWorking();
             host.use(vcpu, PeTimes.Use.GUEST);
             host.go(vcpu, Vcpu.State.AWAITING, Math.min(softirqs.timerNs(vcpu),
                 Math.min(threadNs, daemonNs)) - run.nowNs, () -> goOn(vcpu));

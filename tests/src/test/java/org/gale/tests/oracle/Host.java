@@ -126,7 +126,7 @@ final class Host
     void to(final Vcpu vcpu, final Vcpu.State state)
     {
         final boolean was = vcpu.wasExecuting;
-        vcpu.state = state;
+        vcpu.enter(state, run.nowNs);
         vcpu.wasExecuting = vcpu.isExecuting();
         vcpu.hasRested |= vcpu.isResting();
         if (vcpu.wasExecuting != was)

@@ -12,8 +12,9 @@ import java.util.Set;
  *
  * @param differences of its report and the prediction, a line each
  * @param migrated    migrations that the prediction has completed
+ * @param turns       of guests' own work, between those of ksoftirqd, in the prediction
  */
-record JudgedJob(ObjectNode job, List<String> differences, long migrated)
+record JudgedJob(ObjectNode job, List<String> differences, long migrated, long turns)
 {
     /**
      * Runs a job in an empty directory, and predicts its report.
@@ -32,7 +33,8 @@ record JudgedJob(ObjectNode job, List<String> differences, long migrated)
         differences.addAll(MoveFigures.differences(journal, run));
         differences.addAll(Figures.differences(storm.report(), Prediction.of(run), leftOut, met));
 
-        return new JudgedJob(job, differences, run.migrated.completed);
+        return new JudgedJob(
+            job, differences, run.migrated.completed, run.counts.getOrDefault("ksoftirqd_turns", 0L));
     }
 
     boolean isRight()

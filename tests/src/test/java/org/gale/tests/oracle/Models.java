@@ -41,7 +41,7 @@ final class Models
     /** Returns the empty polls after which a driver lets its NIC interrupt again. */
     private static long patience(final StormJob.Stream stream)
     {
-        return stream.leaves("softirq", 0) ? stream.vm().group().node().at("/guest/softirq/defer").asLong() : 0;
+        return stream.leaves("softirq", 0) ? Long.parseLong(stream.later("softirq", "defer", "0")) : 0;
     }
 
     /** Returns the random numbers of a stream for a use: 0 for the order of its events, below 0 for a device. */

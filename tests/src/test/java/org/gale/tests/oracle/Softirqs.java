@@ -8,7 +8,7 @@ import java.util.Map;
 final class Softirqs
 {
     private static final Map<String, String> DEFAULTS =
-        Map.of("budget", "300", "restarts", "10", "limit", "2ms", "flush", "0");
+        Map.of("budget", "300", "restarts", "10", "limit", "2ms", "slice", "3ms");
 
     private final Host host;
     private final Guests guests;
@@ -30,6 +30,9 @@ final class Softirqs
         private long beganNs;
         private boolean isDaemon;
         private long daemonNs;
+        /** Whether it is the turn of the guest's own work, and the processor time at which a turn is over. */
+        private boolean isOwnTurn;
+        private long turnEndNs;
 
         boolean isAny()
         {
@@ -48,11 +51,6 @@ final class Softirqs
             return isUrgent() || running != null || ofPass > 0;
         }
 
-        /** Returns when ksoftirqd may run. */
-        long readyNs()
-        {
-            return isAny() ? daemonNs : Numbers.NEVER;
-        }
     }
 
     Softirqs(final Host host, final Guests guests)
@@ -60,6 +58,25 @@ final class Softirqs
         this.host = host;
         this.guests = guests;
         this.run = host.run;
+    }
+
+    /** Returns when ksoftirqd may run: once it is awake, and no turn of the guest's own work goes on. */
+    long readyNs(final Vcpu vcpu)
+    {
+        final Queue queue = vcpu.softirqs;
+        final long ownNs = queue.isOwnTurn ? queue.turnEndNs - vcpu.betweenNs(run.nowNs) : 0;
+        if (queue.isOwnTurn && ownNs == 0)
+        {
+            queue.isOwnTurn = false;
+            queue.turnEndNs = vcpu.softirqNs(run.nowNs) + sliceNs(vcpu);
+        }
+
+        return !queue.isAny() ? Numbers.NEVER : Math.max(queue.daemonNs, run.nowNs + ownNs);
+    }
+
+    private static long sliceNs(final Vcpu vcpu)
+    {
+        return Numbers.ns(rule(vcpu, "slice"));
     }
 
     /** Returns when the first timer of a vCPU expires; none does that the end of the storm comes before. */
@@ -87,6 +104,7 @@ final class Softirqs
     void leave(final Vcpu vcpu, final Interrupt interrupt)
     {
         interrupt.workNs = host.costs.work(interrupt.device.stream(), "softirq");
+        vcpu.isBetween = false;
         vcpu.softirqs.waiting.add(interrupt);
     }
 
@@ -159,7 +177,8 @@ final class Softirqs
             if (isPolled && run.traffic.isPostponed(interrupt))
             {
                 interrupt.isTimed = true;
-                interrupt.timedNs = run.nowNs + Numbers.ns(rule(vcpu, "flush"));
+                interrupt.timedNs = run.nowNs +
+                    Numbers.ns(interrupt.device.stream().later("softirq", "flush", "0"));
                 queue.timed.add(interrupt);
             }
         }
@@ -194,11 +213,27 @@ final class Softirqs
             queue.passes = 0;
             queue.isDaemon = false;
         }
-        else if (!queue.isDaemon && (queue.passes >= Integer.parseInt(rule(vcpu, "restarts")) ||
-            run.nowNs - queue.beganNs >= Numbers.ns(rule(vcpu, "limit"))))
+        else if (queue.isDaemon)
+        {
+            takeTurn(vcpu, queue);
+        }
+        else if (queue.passes >= Integer.parseInt(rule(vcpu, "restarts")) ||
+            run.nowNs - queue.beganNs >= Numbers.ns(rule(vcpu, "limit")))
         {
             queue.isDaemon = true;
             queue.daemonNs = run.nowNs + host.costs.daemon(vcpu.vm);
+            queue.turnEndNs = vcpu.softirqNs(run.nowNs) + sliceNs(vcpu);
+        }
+    }
+
+    /** Gives the vCPU to the own work of its guest behind a pass in which the turn of ksoftirqd has ended. */
+    private void takeTurn(final Vcpu vcpu, final Queue queue)
+    {
+        queue.isOwnTurn = vcpu.isWorking() && vcpu.softirqNs(run.nowNs) >= queue.turnEndNs;
+        if (queue.isOwnTurn)
+        {
+            host.count("ksoftirqd_turns");
+            queue.turnEndNs = vcpu.betweenNs(run.nowNs) + sliceNs(vcpu);
         }
     }
 

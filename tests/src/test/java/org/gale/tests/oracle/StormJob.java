@@ -230,7 +230,7 @@ final class StormJob
         {
             final int end = choice == null ? firstTimer() : choice.firstIpi();
 
-            return !kind().equals("ipi") && event < end && later().has(key) && later().get(key).has("work");
+            return !kind().equals("ipi") && event < end && later().equals(key);
         }
 
         /** Returns whether an event is a vector of a device: no timer, no line and of no other vCPU. */
@@ -242,12 +242,26 @@ final class StormJob
             return !isIpi && !kind().equals("line") && event < firstTimer();
         }
 
-        /** Returns the node that says which work handlers leave: that of its devices, else that of the guest. */
-        JsonNode later()
+        private JsonNode own()
         {
-            final JsonNode own = vm().group().node().get("devices").get(inVm());
+            return vm().group().node().get("devices").get(inVm());
+        }
 
-            return own.has("threaded") || own.has("softirq") ? own : vm().group().node().get("guest");
+        /** Returns the key of the work that handlers leave; an empty one if they leave none. */
+        String later()
+        {
+            final JsonNode guest = vm().group().node().get("guest");
+
+            return own().has("leaves") ? "" : own().has("softirq") ? "softirq" : own().has("threaded") ? "threaded" :
+                guest.path("softirq").has("work") ? "softirq" : guest.path("threaded").has("work") ? "threaded" : "";
+        }
+
+        /** Returns what its devices, else its guest, have for such work; another text if none of both has it. */
+        String later(final String key, final String name, final String otherwise)
+        {
+            final JsonNode ofGuest = vm().group().node().get("guest").path(key).path(name);
+
+            return own().path(key).path(name).asText(ofGuest.asText(otherwise));
         }
 
         boolean hasTimers()
@@ -364,7 +378,7 @@ final class StormJob
     boolean has(final String key)
     {
         return groups.stream().anyMatch(group -> group.node().at("/guest/" + key).has("work")) ||
-            streams.stream().anyMatch(stream -> stream.later().has(key) && stream.later().get(key).has("work"));
+            streams.stream().anyMatch(stream -> stream.later().equals(key));
     }
 
     /** Returns whether handlers of some guests leave any work. */

@@ -33,6 +33,7 @@ final class Threads
         interrupt.wokenNs = run.nowNs + host.costs.wake(interrupt.device.stream());
         interrupt.workNs = host.costs.work(interrupt.device.stream(), "threaded");
         vcpu.left.add(interrupt);
+        vcpu.isBetween = false;
         run.host.vcpus.forEach(any -> any.pending.removeIf(
             next -> next.vm() == interrupt.vm() && next.lpi() == interrupt.lpi()));
     }

@@ -33,6 +33,14 @@ final class Vcpu
     Interrupt worked;
     final Softirqs.Queue softirqs = new Softirqs.Queue();
     State state = State.BLOCKED;
+    /** When it came to its state, and whether it does softirqs there. */
+    private long sinceNs;
+    private boolean isInSoftirq;
+    /** Processor time of softirqs, and of what else the guest does while works that handlers have left may not run. */
+    private long softirqNs;
+    private long betweenNs;
+    /** Whether the own work of the guest goes on although handlers have left work. */
+    boolean isBetween;
     int pe = -1;
     Interrupt handled;
     boolean isDirect = true;
@@ -88,6 +96,28 @@ final class Vcpu
         return isDirect && isUnmasked;
     }
 
+    /** Comes to a state. */
+    void enter(final State next, final long nowNs)
+    {
+        softirqNs = softirqNs(nowNs);
+        betweenNs = betweenNs(nowNs);
+        state = next;
+        sinceNs = nowNs;
+        isInSoftirq = next == State.WORKING && softirqs.isRunning;
+    }
+
+    /** Returns the processor time of softirqs until now. */
+    long softirqNs(final long nowNs)
+    {
+        return softirqNs + (isInSoftirq ? nowNs - sinceNs : 0);
+    }
+
+    /** Returns the processor time of the guest's own work while there are works that may not run, until now. */
+    long betweenNs(final long nowNs)
+    {
+        return betweenNs + (state == State.AWAITING ? nowNs - sinceNs : 0);
+    }
+
     boolean isInGuest()
     {
         return isOpen() || state == State.SIGNALLED || state == State.HANDLING;
@@ -132,7 +162,8 @@ final class Vcpu
     /** Returns whether the vCPU executes what is its own. */
     boolean isExecuting()
     {
-        return (state == State.GUEST || state == State.SIGNALLED) && !hasLeft();
+        return (state == State.GUEST || state == State.SIGNALLED || state == State.AWAITING) &&
+            (isBetween || !hasLeft());
     }
 
     boolean isWorking()

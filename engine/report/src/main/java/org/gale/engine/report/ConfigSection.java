@@ -165,14 +165,19 @@ final class ConfigSection
         return !values.has(VirtualSettings.SOFTIRQ_BUDGET) ? null : new Configured.Softirq(
             guest.later().kind() == LaterKind.SOFTIRQ ? guest.later().work().text() : null,
             guest.softirqs().budget(), values.text(VirtualSettings.SOFTIRQ_LIMIT), guest.softirqs().restarts(),
-            guest.softirqs().wake().text(), values.has(VirtualSettings.SOFTIRQ_DEFER) ? guest.softirqs().defer() : null,
+            guest.softirqs().wake().text(),
+            values.has(VirtualSettings.SOFTIRQ_SLICE) ? values.text(VirtualSettings.SOFTIRQ_SLICE) : null,
+            values.has(VirtualSettings.SOFTIRQ_DEFER) ? guest.softirqs().defer() : null,
             values.has(VirtualSettings.SOFTIRQ_FLUSH) ? values.text(VirtualSettings.SOFTIRQ_FLUSH) : null);
     }
 
-    private static Configured.SoftirqWork softirq(final LaterWork later)
+    private static Configured.SoftirqWork softirq(final DeviceShape device)
     {
-        return later != null && later.kind() == LaterKind.SOFTIRQ ?
-            new Configured.SoftirqWork(later.work().text()) : null;
+        final SettingValues values = device.values();
+
+        return device.later() != null && device.later().kind() == LaterKind.SOFTIRQ ?
+            new Configured.SoftirqWork(device.later().work().text(), values.get(VirtualSettings.SOFTIRQ_DEFER),
+            values.has(VirtualSettings.SOFTIRQ_FLUSH) ? values.text(VirtualSettings.SOFTIRQ_FLUSH) : null) : null;
     }
 
     private static Configured.Threaded threaded(final LaterWork later)
@@ -190,7 +195,9 @@ final class ConfigSection
             device.target().label(), device.priority() == DeviceShape.SPREAD ? null : (long)device.priority(),
             device.stream().kind(), new Configured.Pace(number(StormSettings.RATE, values),
             value(StormSettings.ARRIVALS, values) == null ? null : values.shown(StormSettings.ARRIVALS),
-            value(StormSettings.WINDOW, values)), softirq(device.later()), threaded(device.later()));
+            value(StormSettings.WINDOW, values)), new Configured.Later(softirq(device),
+            threaded(device.later()),
+            device.values().has(VirtualSettings.LEAVES) ? device.values().text(VirtualSettings.LEAVES) : null));
     }
 
     private static Configured.ConfiguredChange change(final PhaseShape.PhaseChange change, final VmShape group)

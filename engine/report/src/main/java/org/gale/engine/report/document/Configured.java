@@ -57,9 +57,13 @@ public final class Configured
     {
     }
 
-    /** Softirqs that go on where handlers end. */
+    /**
+     * Softirqs that go on where handlers end.
+     *
+     * @param slice of ksoftirqd and of the guest's own work; null of a guest without
+     */
     public record Softirq(@IfThere String work, Long budget, String limit, Long restarts, String wake,
-        @IfThere Long defer, @IfThere String flush)
+        @IfThere String slice, @IfThere Long defer, @IfThere String flush)
     {
     }
 
@@ -70,7 +74,12 @@ public final class Configured
 
     /** Group of devices. */
     public record Device(String name, Long count, Long events, String target, Long priority, String loop,
-        @JsonUnwrapped Pace pace, @IfThere SoftirqWork softirq, @IfThere Threaded threaded)
+        @JsonUnwrapped Pace pace, @JsonUnwrapped Later later)
+    {
+    }
+
+    /** Work that handlers of a group of devices leave; all null where its guest says so. */
+    public record Later(@IfThere SoftirqWork softirq, @IfThere Threaded threaded, @IfThere String leaves)
     {
     }
 
@@ -80,7 +89,7 @@ public final class Configured
     }
 
     /** Softirqs of the events of a group of devices. */
-    public record SoftirqWork(String work)
+    public record SoftirqWork(String work, @IfThere Long defer, @IfThere String flush)
     {
     }
 

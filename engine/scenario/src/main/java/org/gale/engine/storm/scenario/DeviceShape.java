@@ -205,18 +205,26 @@ public final class DeviceShape extends ScenarioNode<StreamShape>
         return priority;
     }
 
-    /** {@return the work that handlers of its events leave; null where its guest says so} */
+    /** {@return the work that handlers of its events leave; null where its guest says so. Of a storm's shape only} */
     public LaterWork later()
     {
         final LaterWork own = VirtualSettings.later(values());
 
-        return own.isAny() ? own : null;
+        return own.isAny() || values().has(VirtualSettings.LEAVES) ? own : null;
     }
 
-    /** Returns this group with the work that another one has its handlers leave. */
-    public DeviceShape withLater(final DeviceShape of)
+    /** Returns this group with the work that another one has its handlers leave, before that of their guest. */
+    public DeviceShape withLater(final DeviceShape of, final LaterWork ofGuest)
     {
-        return new DeviceShape(name(), values().withAll(VirtualSettings.values(VirtualSettings.later(of.values()))),
+        final SettingValues given = of.values();
+        if (!VirtualSettings.hasLater(given))
+        {
+            return this;
+        }
+        final LaterWork later = VirtualSettings.later(given, ofGuest);
+
+        return new DeviceShape(name(), values().withAll(VirtualSettings.values(later)).withAll(given.only(
+            List.of(VirtualSettings.LEAVES, VirtualSettings.SOFTIRQ_DEFER, VirtualSettings.SOFTIRQ_FLUSH))),
             children());
     }
 

@@ -40,6 +40,8 @@ public final class JobForms
     private final JobForm traffic;
     private final JobForm device;
     private final JobForm softirq = below("softirq", VirtualSettings.OF_SOFTIRQS);
+    private final JobForm softirqOfDevices =
+        new JobForm("softirq of devices", below("softirq", VirtualSettings.OF_DEVICE_SOFTIRQS).keys());
     private final JobForm threaded = below("threaded", VirtualSettings.OF_THREADS);
     private final JobForm offline = new JobForm("offline", VirtualSettings.OF_OFFLINE.stream()
         .map(setting -> JobKey.of(setting.name().substring(OFFLINE.length()), setting)).toList());
@@ -89,7 +91,7 @@ public final class JobForms
         device = new JobForm("device group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.DEVICES), JobKey.of(StormSettings.EVENTS), JobKey.of(DeviceShape.TARGET),
             JobKey.of(DeviceShape.PRIORITY), JobKey.of(DeviceShape.PIN),
-            JobKey.map(below("softirq", List.of(VirtualSettings.SOFTIRQ_WORK))), JobKey.map(threaded),
+            JobKey.map("softirq", softirqOfDevices), JobKey.map(threaded), JobKey.of(VirtualSettings.LEAVES),
             JobKey.node(traffic)));
         group = new JobForm("group", List.of(JobKey.text(NAME),
             JobKey.of("count", StormSettings.VMS), JobKey.of(PartitionShape.OF_GROUP), JobKey.of(StormSettings.VPES),
@@ -175,6 +177,14 @@ public final class JobForms
             .filter(kind -> traffic(kind).key(key) != null).map(TrafficKind::name).toList() : List.of();
     }
 
+    /** {@return why groups of devices have no such key, for one of softirqs that a vCPU has; null for any other} */
+    String refusal(final JobForm form, final String key)
+    {
+        return form.equals(softirqOfDevices) && softirq.key(key) != null ?
+            "is of the vCPU, which runs the softirqs of all its devices together (write guest: {softirq: {" + key +
+            ": ...}} in the group of VMs)" : null;
+    }
+
     private static Map<String, JobForm> traffics(final List<TrafficKind> kinds)
     {
         final Map<String, JobForm> forms = new LinkedHashMap<>();
@@ -212,8 +222,9 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, softirq, threaded, offline, affinity, guest, group, defaults, change, phase,
-            laneFiles, cpu, costs, outputs, partition, scheduler, injection, functions, migrations, machine, top);
+        return Stream.of(traffic, device, softirq, softirqOfDevices, threaded, offline, affinity, guest, group, defaults,
+            change, phase, laneFiles, cpu, costs, outputs, partition, scheduler, injection, functions, migrations,
+            machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)

@@ -73,6 +73,12 @@ record JobKey(String name, Shape shape, Setting<?> setting, JobForm form)
         return new JobKey(form.name(), Shape.MAP, null, form);
     }
 
+    /** Declares a key with a map of more values whose form has another name. */
+    static JobKey map(final String name, final JobForm form)
+    {
+        return new JobKey(name, Shape.MAP, null, form);
+    }
+
     /** Declares a key with a map that is read on its own. */
     static JobKey node(final JobForm form)
     {

@@ -344,7 +344,8 @@ final class MapReader
             return "belongs to kind " + String.join(" or ", kinds) + ", and this is " +
                 scalar(node.get(JobForms.KIND), GivenStream.DEFAULT.kind());
         }
-        final String decided = form.name().equals(JobForms.MACHINE) ? MachineSettings.refusal(key) : null;
+        final String decided = form.name().equals(JobForms.MACHINE) ? MachineSettings.refusal(key) :
+            forms.refusal(form, key);
         if (decided != null)
         {
             return decided;

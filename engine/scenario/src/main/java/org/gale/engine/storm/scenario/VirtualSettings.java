@@ -53,6 +53,10 @@ public final class VirtualSettings
     public static final Setting<Distribution> THREAD_WORK =
         Setting.of("threaded.work", Group.PROFILE, time("T|DIST", "a thread")).help("");
 
+    /** Word by which handlers of a group of devices leave no work, whatever their guest has. */
+    public static final Setting<LaterKind> LEAVES = Setting.of("leaves", Group.PROFILE,
+        SettingType.words(LaterKind.class, List.of(LaterKind.NONE), kind -> "none")).help("");
+
     /** Time of the softirq of an interrupt. */
     public static final Setting<Distribution> SOFTIRQ_WORK =
         Setting.of("softirq.work", Group.PROFILE, time("T|DIST", "a softirq")).help("");
@@ -69,6 +73,10 @@ public final class VirtualSettings
     /** Time until ksoftirqd runs. */
     public static final Setting<Distribution> SOFTIRQ_WAKE = Setting.of("softirq.wake", Group.PROFILE,
         time("T|DIST", "a wake")).defaultValue(SoftirqRules.DEFAULT.wake()).help("");
+
+    /** Time for which ksoftirqd and the own work of a guest have a vCPU in turn. */
+    public static final Setting<Long> SOFTIRQ_SLICE = Setting.of("softirq.slice", Group.PROFILE, SettingType.DURATION)
+        .between(1, Cost.LIMIT_NS).defaultValue(SoftirqRules.DEFAULT.sliceNs()).help("");
 
     /** Polls without a packet after which a NIC may interrupt again: {@code napi_defer_hard_irqs} of Linux. */
     public static final Setting<Long> SOFTIRQ_DEFER = Setting.of("softirq.defer", Group.PROFILE, SettingType.COUNT)
@@ -112,10 +120,12 @@ public final class VirtualSettings
         List.of(AFFINITY_EVERY, AFFINITY_POLICY, AFFINITY_ORDER, AFFINITY_BY);
     /** Settings of softirqs. */
     public static final List<Setting<?>> OF_SOFTIRQS =
-        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE, SOFTIRQ_DEFER,
-        SOFTIRQ_FLUSH);
+        List.of(SOFTIRQ_WORK, SOFTIRQ_BUDGET, SOFTIRQ_LIMIT, SOFTIRQ_RESTARTS, SOFTIRQ_WAKE, SOFTIRQ_SLICE,
+        SOFTIRQ_DEFER, SOFTIRQ_FLUSH);
     /** Settings of threads. */
     public static final List<Setting<?>> OF_THREADS = List.of(THREAD_WAKE, THREAD_WORK);
+    /** Settings of softirqs that a group of devices may have: the others are of a vCPU. */
+    public static final List<Setting<?>> OF_DEVICE_SOFTIRQS = List.of(SOFTIRQ_WORK, SOFTIRQ_DEFER, SOFTIRQ_FLUSH);
 
     /** Settings of the whole storm, in the order in which a front end offers them. */
     public static final List<Setting<?>> ALL =
@@ -185,10 +195,41 @@ public final class VirtualSettings
     {
         return new SoftirqRules(given.valueOrDefault(SOFTIRQ_BUDGET), given.valueOrDefault(SOFTIRQ_LIMIT),
             given.valueOrDefault(SOFTIRQ_RESTARTS), given.valueOrDefault(SOFTIRQ_WAKE),
-            given.valueOrDefault(SOFTIRQ_DEFER), given.valueOr(SOFTIRQ_FLUSH, 0L));
+            given.valueOrDefault(SOFTIRQ_SLICE), given.valueOrDefault(SOFTIRQ_DEFER),
+            given.valueOr(SOFTIRQ_FLUSH, 0L));
     }
 
-    /** Returns the work that the settings of a guest, or of a group of devices, have handlers leave. */
+    /** Returns whether a group of devices has a setting of the work that its handlers leave. */
+    public static boolean hasLater(final SettingValues devices)
+    {
+        return devices.has(LEAVES) || OF_DEVICE_SOFTIRQS.stream().anyMatch(devices::has) ||
+            OF_THREADS.stream().anyMatch(devices::has);
+    }
+
+    /** Returns the work that handlers of a group of devices leave; what that leaves out is that of its guest. */
+    static LaterWork later(final SettingValues devices, final LaterWork ofGuest)
+    {
+        if (devices.has(LEAVES))
+        {
+            return LaterWork.NONE;
+        }
+        if (OF_DEVICE_SOFTIRQS.stream().anyMatch(devices::has))
+        {
+            return new LaterWork(LaterKind.SOFTIRQ, Distribution.ZERO, devices.valueOr(SOFTIRQ_WORK, ofGuest.work()));
+        }
+        if (OF_THREADS.stream().anyMatch(devices::has))
+        {
+            final boolean isOther = ofGuest.kind() != LaterKind.THREAD;
+
+            return new LaterWork(LaterKind.THREAD,
+                devices.valueOr(THREAD_WAKE, isOther ? THREAD_WAKE.defaultValue() : ofGuest.wake()),
+                devices.valueOr(THREAD_WORK, ofGuest.work()));
+        }
+
+        return ofGuest;
+    }
+
+    /** Returns the work that the settings of a guest, or all of those of a group of devices, have handlers leave. */
     static LaterWork later(final SettingValues given)
     {
         if (given.has(SOFTIRQ_WORK))
@@ -234,7 +275,9 @@ public final class VirtualSettings
 
         return rules.equals(SoftirqRules.DEFAULT) && guest.later().kind() != LaterKind.SOFTIRQ ? work :
             work.with(SOFTIRQ_BUDGET, rules.budget()).with(SOFTIRQ_LIMIT, rules.limitNs())
-            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake()).withAll(deferred(rules));
+            .with(SOFTIRQ_RESTARTS, rules.restarts()).with(SOFTIRQ_WAKE, rules.wake())
+            .withAll(guest.isWorking() ? SettingValues.NONE.with(SOFTIRQ_SLICE, rules.sliceNs()) : SettingValues.NONE)
+            .withAll(deferred(rules));
     }
 
     private static SettingValues deferred(final SoftirqRules rules)

@@ -98,15 +98,21 @@ public final class VmShape extends ScenarioNode<List<DeviceShape>>
     /** Returns the work that handlers of the events of a group of devices leave. */
     public LaterWork later(final int deviceGroup)
     {
-        final LaterWork own = devices().get(deviceGroup).later();
-
-        return own == null ? guest.later() : own;
+        return VirtualSettings.later(devices().get(deviceGroup).values(), guest.later());
     }
 
     /** Returns the empty polls after which drivers of a group of devices let these interrupt; 0 where none defers. */
     public long defer(final int deviceGroup)
     {
-        return later(deviceGroup).kind() == LaterKind.SOFTIRQ ? guest.softirqs().defer() : 0;
+        return later(deviceGroup).kind() == LaterKind.SOFTIRQ ? devices().get(deviceGroup).values()
+            .valueOr(VirtualSettings.SOFTIRQ_DEFER, guest.softirqs().defer()) : 0;
+    }
+
+    /** Returns the time after which devices of a group are polled whose interrupts are deferred; 0 without one. */
+    public long flushNs(final int deviceGroup)
+    {
+        return devices().get(deviceGroup).values()
+            .valueOr(VirtualSettings.SOFTIRQ_FLUSH, guest.softirqs().flushNs());
     }
 
     /** Returns the guest as a virtual run simulates it. */

@@ -303,7 +303,8 @@ final class JobShaper
             }
 
             return new DeviceShape(device.name(), (int)sizes.devices(), (int)sizes.events(), target(device, vpes),
-                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream).withLater(device);
+                device.values().valueOrDefault(DeviceShape.PRIORITY).intValue(), stream)
+                .withLater(device, group.guest().later());
         }
         catch (final SettingException ex)
         {

@@ -401,10 +401,7 @@ final class GuestRuns implements HandlerEnds.Owed
     {
         final long restNs = vcpus.timers.cancel(vcpu);
         remainingNs[vcpu] = vcpus.state(vcpu) == Vcpus.HANDLING ? restNs : 0;
-        if (vcpus.state(vcpu) == Vcpus.WORKING)
-        {
-            later.suspend(vcpu, restNs);
-        }
+        later.suspend(vcpu, restNs);
     }
 
     /** Goes on behind an entry: with the handler that was interrupted, or with the next interrupt. */

@@ -32,6 +32,7 @@ final class GuestSoftirqs
     private final long[] beganNs;                                   // the first of these passes
     private final boolean[] isDaemon;                               // ksoftirqd has taken over
     private final long[] readyNs;                                   // and runs from then on
+    private final DaemonTurns turns;
     private final LaterQueue[] armed;                               // polls that timers begin
     private final LaterQueue free = new LaterQueue();               // of polls that have ended
 
@@ -44,6 +45,7 @@ final class GuestSoftirqs
         this.draws = parts.costs().later();
         this.costs = parts.costs();
         this.models = parts.models();
+        turns = new DaemonTurns(topology, vcpus);
         rules = new SoftirqRules[vcpus.count()];
         waiting = new LaterQueue[rules.length];
         running = new PendingLpi[rules.length];
@@ -62,10 +64,9 @@ final class GuestSoftirqs
         }
     }
 
-    /** Raises the softirqs of the timers of a vCPU that have expired. Returns whether any has. */
-    boolean wake(final int vcpu)
+    /** Raises the softirqs of the timers of a vCPU that have expired. */
+    void wake(final int vcpu)
     {
-        boolean isAny = false;
         while (timerNs(vcpu) <= vcpus.clock.nanoTime())
         {
             final PendingLpi poll = armed[vcpu].earliest();
@@ -73,10 +74,7 @@ final class GuestSoftirqs
             vcpus.timers.arms(-1);
             ends.beginPolls();
             add(vcpu, poll);
-            isAny = true;
         }
-
-        return isAny;
     }
 
     /** Returns when a timer of a vCPU begins polls; {@link Long#MAX_VALUE} without one. */
@@ -114,7 +112,22 @@ final class GuestSoftirqs
     /** Returns when ksoftirqd may run; {@link Long#MAX_VALUE} if it has nothing to do. */
     long readyNs(final int vcpu)
     {
-        return isAny(vcpu) ? readyNs[vcpu] : Long.MAX_VALUE;
+        final long turnNs = turns.ownLeftNs(vcpu);
+
+        return !isAny(vcpu) ? Long.MAX_VALUE : turnNs > 0 ? vcpus.clock.nanoTime() + turnNs : readyNs[vcpu];
+    }
+
+    /** Begins to run the own work of a guest, or nothing, while no such work may run. */
+    void await(final int vcpu)
+    {
+        turns.run(vcpu);
+        vcpus.leftWork(vcpu, !turns.isShared(vcpu));
+    }
+
+    /** Ends what has run meanwhile. */
+    void awaited(final int vcpu)
+    {
+        turns.pauseOwn(vcpu);
     }
 
     /** Goes on with the softirqs of a vCPU. */
@@ -137,6 +150,7 @@ final class GuestSoftirqs
                 ends.goesOn(running[vcpu]);
             }
         }
+        turns.run(vcpu);
         vcpus.pe(vcpu, PeState.SOFTIRQ);
         vcpus.go(vcpu, Vcpus.WORKING, running[vcpu].leftNs);
     }
@@ -165,12 +179,14 @@ final class GuestSoftirqs
     /** Interrupts the softirq of a vCPU. */
     void suspend(final int vcpu, final long restNs)
     {
+        turns.pauseDaemon(vcpu);
         running[vcpu].leftNs = restNs;
     }
 
     /** Ends the work of a vCPU, or its poll. Returns whether something else goes on. */
     boolean worked(final int vcpu)
     {
+        turns.pauseDaemon(vcpu);
         final PendingLpi left = running[vcpu];
         final boolean isPolled = left.isToldLater && works.pollBudget(left.word) > 0;
         if (isPolled && left.isPolling && left.isFull)
@@ -186,6 +202,7 @@ final class GuestSoftirqs
         {
             left.isPolling = isPolled;
             left.leftNs = longerNs;
+            turns.run(vcpu);
             vcpus.go(vcpu, Vcpus.WORKING, longerNs);
 
             return false;
@@ -218,7 +235,7 @@ final class GuestSoftirqs
         poll.word = word;
         poll.isByTimer = true;
         poll.isToldLater = true;
-        poll.readyNs = vcpus.clock.nanoTime() + rules[vcpu].flushNs();
+        poll.readyNs = vcpus.clock.nanoTime() + works.flushNs(word);
         armed[vcpu].add(poll);
         vcpus.timers.arms(1);
     }
@@ -239,9 +256,14 @@ final class GuestSoftirqs
             passes[vcpu] = 0;
             isDaemon[vcpu] = false;
         }
-        else if (isLong && !isDaemon[vcpu])
+        else if (isDaemon[vcpu])
+        {
+            turns.passed(vcpu);
+        }
+        else if (isLong)
         {
             isDaemon[vcpu] = true;
+            turns.wake(vcpu);
             readyNs[vcpu] = nowNs + costs.daemonWake(vcpu);
         }
     }

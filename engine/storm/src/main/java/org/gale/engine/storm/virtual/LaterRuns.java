@@ -5,8 +5,8 @@ import org.gale.engine.storm.topology.Topology;
 
 /**
  * Work that handlers of guests leave for later. It runs on the vCPU of its handler, which takes other interrupts
- * meanwhile: softirqs first, then threads, then what ksoftirqd has taken over, then the own work of the guest. A pass
- * of ksoftirqd that has begun goes on before threads. Owned by one thread.
+ * meanwhile: softirqs first, then threads, then what ksoftirqd has taken over, by turns with the own work of the guest.
+ * A pass of ksoftirqd that has begun goes on before threads. Owned by one thread.
  */
 final class LaterRuns
 {
@@ -31,7 +31,7 @@ final class LaterRuns
         softirqs = new GuestSoftirqs(topology, vcpus, ends, works, parts);
         threads = new GuestThreads(topology, vcpus, traps, ends, parts);
         isSoftirq = new boolean[vcpus.count()];
-        isDeferring = topology.groups().stream().anyMatch(group -> group.guest().softirqs().defer() > 0);
+        isDeferring = works.isDeferring();
     }
 
     /** Returns the kinds of the work. */
@@ -95,15 +95,14 @@ final class LaterRuns
     /** Goes on with the work of a vCPU that is in its guest and takes no interrupt, if it has some. */
     boolean goesOn(final int vcpu)
     {
-        final boolean isWoken = isDeferring && softirqs.wake(vcpu);
+        if (isDeferring)
+        {
+            softirqs.wake(vcpu);
+        }
         final boolean isAny = isAny(vcpu);
         if (isAny)
         {
             goOn(vcpu);
-        }
-        if (isWoken)
-        {
-            vcpus.leftWork(vcpu, true);                             // it executes what is its own until then
         }
 
         return isAny;
@@ -125,6 +124,7 @@ final class LaterRuns
 
     private void goOn(final int vcpu)
     {
+        vcpus.leftWork(vcpu, true);
         final long nowNs = vcpus.clock.nanoTime();
         final long threadNs = threads.readyNs(vcpu);
         final long daemonNs = softirqs.readyNs(vcpu);
@@ -139,15 +139,24 @@ final class LaterRuns
         }
         else
         {
+            softirqs.await(vcpu);
             vcpus.pe(vcpu, PeState.GUEST);
             vcpus.go(vcpu, Vcpus.AWAITING, Math.min(Math.min(threadNs, daemonNs), timerNs(vcpu)) - nowNs);
         }
     }
 
-    /** Interrupts the work of a vCPU. */
+    /** Interrupts the work of a vCPU, or the own work of its guest between such works, if it does one of both. */
     void suspend(final int vcpu, final long restNs)
     {
-        if (isSoftirq[vcpu])
+        if (vcpus.state(vcpu) == Vcpus.AWAITING)
+        {
+            softirqs.awaited(vcpu);
+        }
+        else if (vcpus.state(vcpu) != Vcpus.WORKING)
+        {
+            return;
+        }
+        else if (isSoftirq[vcpu])
         {
             softirqs.suspend(vcpu, restNs);
         }

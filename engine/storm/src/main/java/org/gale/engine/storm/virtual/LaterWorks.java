@@ -16,7 +16,9 @@ final class LaterWorks
     private final boolean[] isTold;                                 // its source is notified by the work
     private final boolean[] hearsBegin;                             // its source is notified of the handler's begin
     private final long[] pollBudgets;                               // packets of a poll; 0 of devices without polls
+    private final long[] flushesNs;                                 // until a device is polled that defers
     private final boolean isAny;
+    private final boolean isDeferring;
 
     LaterWorks(final Topology topology, final EventTargets targets)
     {
@@ -25,7 +27,9 @@ final class LaterWorks
         isTold = new boolean[kinds.length];
         hearsBegin = new boolean[kinds.length];
         pollBudgets = new long[kinds.length];
+        flushesNs = new long[kinds.length];
         boolean any = false;
+        boolean anyDeferring = false;
         for (int device = 0; device < kinds.length; device++)
         {
             final VmShape group = topology.groups().get(topology.groupOfVm(topology.vmOfDevice(device)));
@@ -37,9 +41,24 @@ final class LaterWorks
             pollBudgets[device] = stream.model() == null ? 0 : TrafficKinds.pollBudget(stream.model());
             hearsBegin[device] = !isTold[device] ||
                 (kinds[device] == LaterKind.SOFTIRQ && pollBudgets[device] > 0);
+            flushesNs[device] = group.flushNs(topology.deviceGroupOf(device));
+            anyDeferring |= group.defer(topology.deviceGroupOf(device)) > 0;
             any |= kinds[device] != LaterKind.NONE;
         }
         isAny = any;
+        isDeferring = anyDeferring;
+    }
+
+    /** Returns whether drivers of some devices defer interrupts. */
+    boolean isDeferring()
+    {
+        return isDeferring;
+    }
+
+    /** Returns the time after which the source of an MSI is polled whose interrupts are deferred. */
+    long flushNs(final long word)
+    {
+        return flushesNs[Commands.msiDeviceId(word)];
     }
 
     /** Returns the work that the handler of the event of an MSI leaves for later. */

@@ -65,7 +65,8 @@ final class Vcpus
     private final PeTimes peTimes;
     private final ModelCalls models;
     private final byte[] states;
-    private final boolean[] hasLeftWork;                            // by vCPU
+    private final boolean[] hasLeftWork;                            // each by vCPU
+    private final boolean[] isExecuting;
     private final HostLaw law;
     private int active;
     private int movedTo = HostPes.NONE;
@@ -91,6 +92,7 @@ final class Vcpus
         this.rests = new VcpuRests(topology.totalVpes());
         this.states = new byte[topology.totalVpes()];
         this.hasLeftWork = new boolean[states.length];
+        this.isExecuting = new boolean[states.length];
     }
 
     /** Notes that a vCPU may take an interrupt that has moved to it, and that was active until now. */
@@ -166,19 +168,20 @@ final class Vcpus
         states[vcpu] = state;
         law.to(vcpu, STEPS[state], pes.pe(vcpu), clock.nanoTime());
         rests.to(vcpu, state == BLOCKED || (state == GUEST && !timers.isKicked(vcpu)));
-        if (executes(vcpu, state) != executes(vcpu, before))
+        if (executes(vcpu, state) != isExecuting[vcpu])
         {
-            models.running(vcpu, executes(vcpu, state));
+            isExecuting[vcpu] = !isExecuting[vcpu];
+            models.running(vcpu, isExecuting[vcpu]);
         }
     }
 
     /** Returns whether a vCPU executes what is its own: no handler, no work of one, and nothing of the host. */
     private boolean executes(final int vcpu, final byte state)
     {
-        return (state == GUEST || state == SIGNALLED) && !hasLeftWork[vcpu];
+        return (state == GUEST || state == SIGNALLED || state == AWAITING) && !hasLeftWork[vcpu];
     }
 
-    /** Notes whether handlers of a vCPU have left work, while it runs one of them, or such work. */
+    /** Notes whether handlers of a vCPU have left work which its own work waits for, from its next state on. */
     void leftWork(final int vcpu, final boolean isAny)
     {
         hasLeftWork[vcpu] = isAny;

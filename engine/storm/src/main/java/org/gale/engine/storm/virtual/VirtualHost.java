@@ -375,7 +375,11 @@ final class VirtualHost
             case Vcpus.WORKING:
                 guests.worked(vcpu);
                 break;
-            case Vcpus.AWAITING, Vcpus.GUEST:
+            case Vcpus.AWAITING:
+                guests.suspend(vcpu);                               // the own work of the guest pauses
+                guests.goOn(vcpu);
+                break;
+            case Vcpus.GUEST:
                 guests.goOn(vcpu);
                 break;
             case Vcpus.REENTERING:

@@ -29,11 +29,17 @@ class SoftirqGuestTest
     private static final long WORK = 30_000;
     private static final long WAKE = 5_000;
     private static final long LIMIT = 2_000_000;
+    private static final long SLICE = 40_000;
 
     /** Runs a storm of one vCPU, whose events come every 10 s, and at 0 all of them. */
     private static StormResult run(final int events, final SoftirqRules rules)
     {
-        final GuestShape guest = new GuestShape(Distribution.constant(HANDLER), GuestShape.MASK_OPEN, false, false,
+        return run(events, rules, false);
+    }
+
+    private static StormResult run(final int events, final SoftirqRules rules, final boolean isWorking)
+    {
+        final GuestShape guest = new GuestShape(Distribution.constant(HANDLER), GuestShape.MASK_OPEN, isWorking, false,
             GuestShape.Wfi.AUTO, new LaterWork(LaterKind.SOFTIRQ, Distribution.ZERO, Distribution.constant(WORK)),
             rules);
         final List<DeviceShape> devices = IntStream.range(0, events).mapToObj(i -> new DeviceShape("device" + i, 1, 1,
@@ -100,5 +106,38 @@ class SoftirqGuestTest
 
         assertStages(3 * HANDLER + WORK, 4 * WORK, result);
         assertEquals(0, result.model().peNs().get("guest"));
+    }
+
+    private static SoftirqRules sharing(final long sliceNs)
+    {
+        return new SoftirqRules(1, LIMIT, 2, Distribution.constant(WAKE), sliceNs, 0, 0);
+    }
+
+    /** Tests that ksoftirqd and the own work of a guest have slices in turn, which passes of ksoftirqd prolong. */
+    @Test
+    void shouldShareTheVcpuByTurnsWithTheWorkOfItsGuest()
+    {
+        final StormResult result = run(7, sharing(SLICE), true);
+
+        // Two works as softirqs; a wake; two works of ksoftirqd, in the second of which its slice ends; a turn of the
+        // guest; two works; a turn; the last work.
+        assertStages(6 * HANDLER + WORK, WAKE + 7 * WORK + 2 * SLICE, result);
+    }
+
+    /** Tests that a guest without other work leaves the vCPU to ksoftirqd. */
+    @Test
+    void shouldLeaveTheVcpuToKsoftirqdWhenItsGuestHasNoWork()
+    {
+        final StormResult result = run(7, sharing(SLICE), false);
+
+        assertStages(6 * HANDLER + WORK, WAKE + 7 * WORK, result);
+        assertEquals(WAKE, result.model().peNs().get("guest"));
+    }
+
+    /** Tests that ksoftirqd has the vCPU to its end where that comes within its slice. */
+    @Test
+    void shouldTakeNoTurnWhenKsoftirqdEndsWithinItsSlice()
+    {
+        assertStages(6 * HANDLER + WORK, WAKE + 7 * WORK, run(7, sharing(6 * WORK), true));
     }
 }
