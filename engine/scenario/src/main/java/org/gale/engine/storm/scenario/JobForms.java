@@ -222,9 +222,9 @@ public final class JobForms
 
     private Stream<JobForm> others()
     {
-        return Stream.of(traffic, device, softirq, softirqOfDevices, threaded, offline, affinity, guest, group, defaults,
-            change, phase, laneFiles, cpu, costs, outputs, partition, scheduler, injection, functions, migrations,
-            machine, top);
+        return Stream.of(traffic, device, softirq, softirqOfDevices, threaded, offline, affinity, guest, group,
+            defaults, change, phase, laneFiles, cpu, costs, outputs, partition, scheduler, injection, functions,
+            migrations, machine, top);
     }
 
     private JobKey ofKind(final String key, final String name)
