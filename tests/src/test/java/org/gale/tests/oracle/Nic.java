@@ -146,6 +146,7 @@ final class Nic implements Models.Queue
     public void acknowledged(final long nowNs)
     {
         handlers++;
+        isPostponed = false;
         isMasked = true;
         maskedFromNs = nowNs;
         nextNs = Numbers.NEVER;

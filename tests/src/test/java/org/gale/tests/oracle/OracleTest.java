@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +153,17 @@ class OracleTest
     void shouldPredictPollsByTimers(final String kind, final long from, final long to) throws IOException
     {
         judge(kind, from, to);
+    }
+
+    /** A second interrupt of a network card is pending as its first handler masks the vector: LPIs of GICv4 may be. */
+    @Tag("V4-ID-7")
+    @Test
+    void shouldPollADeferredQueueWhoseInterruptWasStillPending() throws IOException
+    {
+        final int seed = 40_016;
+
+        check("gicv4", seed,
+            JudgedJob.of(DrawnJob.ofResidency("gicv4", seed), directory, leftOut(), new TreeSet<>()));
     }
 
     /** Tests 500 jobs with all of what residency costs: both kinds with scheduled vCPUs. */

@@ -174,6 +174,10 @@ final class Softirqs
             }
             queue.used += isPolled ? 0 : 1;
             handOver(interrupt);
+            if (isPolled)
+            {
+                stopTimer(interrupt);
+            }
             if (isPolled && run.traffic.isPostponed(interrupt))
             {
                 interrupt.isTimed = true;
@@ -185,6 +189,16 @@ final class Softirqs
         queue.running = null;
         over(vcpu, queue);
         guests.continueOrYield(vcpu);
+    }
+
+    /** Has a queue that was polled no timer of before. */
+    private void stopTimer(final Interrupt interrupt)
+    {
+        for (final Vcpu vcpu : host.vcpus)
+        {
+            vcpu.softirqs.timed.removeIf(
+                poll -> poll.device == interrupt.device && poll.event == interrupt.event);
+        }
     }
 
     private void handOver(final Interrupt interrupt)

@@ -105,6 +105,7 @@ class PacketQueue implements DeferringVector, ClosableVector
     public void acknowledged(final long nowNs)
     {
         handlers++;
+        isDeferred = false;                                         // polls begin without the timer
         isMasked = true;
         maskedFromNs = nowNs;
         nextNs = TrafficModel.NEVER;

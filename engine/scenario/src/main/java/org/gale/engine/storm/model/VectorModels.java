@@ -169,6 +169,12 @@ final class VectorModels implements DeferringModel, ClosableModel
     }
 
     @Override
+    public long deferred()
+    {
+        return sum(vector -> vector instanceof DeferringVector one && one.isDeferred() ? 1 : 0);
+    }
+
+    @Override
     public long polls(final PollKind kind)
     {
         return sum(vector -> vector instanceof DeferringVector one ? one.polls(kind) : 0);

@@ -43,6 +43,12 @@ public interface ModelCounts
         return sum(group, model -> model instanceof DeferringModel deferring ? deferring.polls(kind) : 0);
     }
 
+    /** Returns the events of a group whose interrupts are deferred now. */
+    default long deferred(final int group)
+    {
+        return sum(group, model -> model instanceof DeferringModel deferring ? deferring.deferred() : 0);
+    }
+
     /** Returns how long the models of a group of VMs held work back for a reason, ns, over all interrupts. */
     default long heldNs(final int group, final Hold reason)
     {

@@ -230,6 +230,7 @@ final class PacketLaw extends QueueLaw
     @Override
     void begun()
     {
+        isPolledLater = false;
         isMasked = true;
         maskedFromNs = nowNs();
         handlers++;

@@ -23,6 +23,12 @@ final class WatchedDeferring extends WatchedModel implements DeferringModel
     }
 
     @Override
+    public long deferred()
+    {
+        return model.deferred();
+    }
+
+    @Override
     public long polls(final PollKind kind)
     {
         return model.polls(kind);

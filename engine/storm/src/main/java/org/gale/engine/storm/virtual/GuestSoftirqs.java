@@ -17,6 +17,7 @@ import org.gale.engine.storm.topology.Topology;
  */
 final class GuestSoftirqs
 {
+    private final Topology vms;
     private final Vcpus vcpus;
     private final CostDraws costs;
     private final LaterDraws draws;
@@ -39,6 +40,7 @@ final class GuestSoftirqs
     GuestSoftirqs(final Topology topology, final Vcpus vcpus, final HandlerEnds ends, final LaterWorks works,
         final HostParts parts)
     {
+        this.vms = topology;
         this.vcpus = vcpus;
         this.ends = ends;
         this.works = works;
@@ -219,8 +221,9 @@ final class GuestSoftirqs
         {
             ends.handOver(vcpu, left);
         }
-        if (isPolled && models.isDeferred(word))
+        if (isPolled)
         {
+            disarm(vcpu, word);
             arm(vcpu, word);
         }
         over(vcpu);
@@ -228,9 +231,33 @@ final class GuestSoftirqs
         return true;
     }
 
-    /** Has a timer of a vCPU begin polls. */
+    /**
+     * Stops the timer that was to poll a queue again. It has not expired if an interrupt has begun the polls, such as
+     * one that waited while the queue was polled.
+     */
+    private void disarm(final int vcpu, final long word)
+    {
+        final int vm = vms.vmOfVpe(vcpu);
+        final int end = vms.vpeIndex(vm, 0) + vms.vpes(vm);
+        for (int at = vms.vpeIndex(vm, 0); vcpus.timers.armed() > 0 && at < end; at++)
+        {
+            final PendingLpi poll = armed[at].ofSource(word);
+            if (poll != null)
+            {
+                armed[at].take(poll);
+                vcpus.timers.arms(-1);
+                free.add(poll);
+            }
+        }
+    }
+
+    /** Has a timer of a vCPU begin polls of a queue whose interrupts are deferred. */
     private void arm(final int vcpu, final long word)
     {
+        if (!models.isDeferred(word))
+        {
+            return;
+        }
         final PendingLpi poll = free.isEmpty() ? new PendingLpi(PendingLpis.NONE) : free.takeFirst();
         poll.word = word;
         poll.isByTimer = true;

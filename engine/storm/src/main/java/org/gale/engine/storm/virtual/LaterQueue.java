@@ -1,5 +1,7 @@
 package org.gale.engine.storm.virtual;
 
+import org.gale.engine.command.Commands;
+
 /** Interrupts of a vCPU whose handlers have left work, in an order. Owned by one thread. */
 final class LaterQueue
 {
@@ -62,6 +64,19 @@ final class LaterQueue
     {
         PendingLpi found = count == 0 ? null : first;
         while (found != null && !(found.vm == vm && found.lpi == lpi))
+        {
+            found = found.next;
+        }
+
+        return found;
+    }
+
+    /** {@return the interrupt of the device and event of an MSI, or null} */
+    PendingLpi ofSource(final long word)
+    {
+        PendingLpi found = count == 0 ? null : first;
+        while (found != null && Commands.msi(Commands.msiDeviceId(found.word), Commands.msiEventId(found.word), 0) !=
+            Commands.msi(Commands.msiDeviceId(word), Commands.msiEventId(word), 0))
         {
             found = found.next;
         }

@@ -13,7 +13,6 @@ import org.gale.engine.storm.law.DoorbellLaw;
 import org.gale.engine.storm.law.Laws;
 import org.gale.engine.storm.law.MoveLaw;
 import org.gale.engine.storm.result.AccountingRow;
-import org.gale.engine.storm.result.PollKind;
 import org.gale.engine.storm.result.SoundResult;
 import org.gale.engine.storm.result.StormLatencies;
 import org.gale.engine.storm.result.StormTotals;
@@ -197,7 +196,7 @@ final class VirtualProof
         long deferred = 0;
         for (int group = 0; models != null && group < topology.groups().size(); group++)
         {
-            deferred += models.polls(group, PollKind.DEFERRED) - models.polls(group, PollKind.BY_TIMER);
+            deferred += models.deferred(group);
         }
 
         return deferred == ran.timers().armed() ? null : "P13 broken: the interrupts of " +
