@@ -19,7 +19,7 @@ class HostFunctionsTest
     void shouldBeTheTableOfThePage() throws IOException
     {
         final List<String> page = Files.readAllLines(Path.of("docs/costs.md"));
-        final int heading = page.indexOf("| function | with this one inside | cost | difference | Linux |");
+        final int heading = page.indexOf("| function | function called inside | cost | difference | Linux |");
         final List<String> rows =
             page.subList(heading + 2, heading + 2 + page.subList(heading + 2, page.size()).indexOf(""));
 

@@ -104,10 +104,11 @@ final class DirectWords
         final boolean isNoneOverloaded = none.figure(Ran.MEAN).isOverloaded();
         if (mean.isOverloaded() || isNoneOverloaded)
         {
-            lines.add(where + ", the host is overloaded " + (!isNoneOverloaded ? "with all vCPUs direct and not with " +
-                "none: a loss, whose size follows the length of the run." : mean.isOverloaded() ?
-                "with all vCPUs direct and with none: there is no worth." :
-                "with none and not with all vCPUs direct: a gain, whose size follows the length of the run."));
+            lines.add(where + ", the host is overloaded " + (!isNoneOverloaded ?
+                "with all vCPUs direct, but not without direct injection: a loss, whose size follows the length of " +
+                "the run." : mean.isOverloaded() ? "with and without direct injection: there is no worth." :
+                "without direct injection, but not with all vCPUs direct: a gain, whose size follows the length of " +
+                "the run."));
             return;
         }
         if (mean.worth() != null)
