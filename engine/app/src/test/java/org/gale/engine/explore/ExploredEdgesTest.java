@@ -186,7 +186,7 @@ class ExploredEdgesTest
         open(storm());
 
         assertTrue(get("rule?id=B-INT-6").path("text").asText().startsWith(
-            "B-INT-6 Activate (acknowledge): sets Active; if HM=Edge also clears Pending."), get("rule?id=B-INT-6")
+            "B-INT-6 Activate (acknowledge) sets Active"), get("rule?id=B-INT-6")
             .toString());
         assertTrue(get("rule?id=P1").path("text").asText().startsWith("P1 "), get("rule?id=P1").toString());
         assertTrue(get("rule?id=V4-ID-7").path("text").asText().startsWith("V4-ID-7 "));
