@@ -12,8 +12,11 @@ final class IrqfdVerbs extends FamilyVerbs
     static final List<VerbHelp> HELP = List.of(
         help("add", "N FUNCTION VECTOR | N spi ID",
             "OK 0; the eventfd carries a vector, or a level pin with a resampler, and has no route",
-            "FAIL for an eventfd, vector or SPI that has one, or that does not exist"),
-        help("route", "N", "OK 0; a held event leaves if it may, and a level is sampled", NONE_OR_MIGRATES),
+            "FAIL if eventfd N exists, if the vector or SPI has an eventfd already, or if the vector or SPI does not " +
+            "exist"),
+        help("route", "N",
+            "OK 0; a held event leaves if MSI-X is enabled and vector and function are unmasked; a level is sampled",
+            NONE_OR_MIGRATES),
         help("drop", "N", "OK 0; the route is dropped", NONE_OR_MIGRATES),
         help("signal", "N [LEVEL]", "OK 0; an event, or the line of a level pin",
             "FAIL for no eventfd, or LEVEL 0 of a vector"),

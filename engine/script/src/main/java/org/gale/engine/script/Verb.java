@@ -120,7 +120,7 @@ enum Verb
         "OK and the answer of a kernel",
         "FAIL on a GICv4 host"),
     MSIX("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
-        "OK and the answer; functions with vectors in front of the ITS",
+        "OK and the answer; functions with MSI-X vectors",
         "FAIL with the reason"),
     IRQFD("VERB...", 0, LineParser.MACHINE_WORD_LIMIT,
         "OK and the answer; eventfds and their routes",
