@@ -21,7 +21,7 @@ final class MsixVerbs extends FamilyVerbs
         help("destroy", "FUNCTION", "OK 0; the function is unplugged, and what it holds is withdrawn",
             "FAIL for a function that does not exist, that an eventfd carries, or whose VM migrates"),
         help("save", "FUNCTION FILE", "OK 0; the image is in FILE, or in memory for @NAME",
-            "FAIL for a function that does not exist, or a file"),
+            "FAIL for a function that does not exist, or a FILE that cannot be written"),
         help("restore", "FUNCTION FILE",
             "OK 0; the function then holds the events of the image. An event leaves if MSI-X is enabled, vector and " +
             "function are unmasked, and its eventfd, if any, has a route",

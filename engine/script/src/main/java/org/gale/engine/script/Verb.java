@@ -81,7 +81,7 @@ enum Verb
         "OK none, or OK TYPE ID PRIORITY: the candidate that the IRS forwards",
         "FAIL for a PE or a domain that does not exist"),
     VHPPI("PE", 1, 1,
-        "OK none, or OK TYPE ID PRIORITY: that of the resident VPE",
+        "OK none, or OK TYPE ID PRIORITY: the candidate of the resident VPE",
         "FAIL for a PE that does not exist"),
     PPIHPPI("PE", 1, 1,
         "OK none, or OK PPI ID PRIORITY: the best physical PPI",
