@@ -85,8 +85,8 @@ public final class MachineKeys
         "as the seed draws (M-ORD); implies ops.order=1, its.cache=seeded, ops.delay=16 and ops.events=64, unless " +
         "they are given");
     public static final MachineKey<Integer> OPS_EVENTS = derived("ops.events", number("command", 0, 1 << 20),
-        "longest wait of an event in an ITS, and again in an IRS, in commands; with ops.seed also the longest wait of " +
-        "a doorbell and of a write of CR0; needs ops.order=1");
+        "longest wait of an event in an ITS, and again in an IRS, in commands; with ops.seed also the longest wait " +
+        "of a doorbell and of a write of CR0; needs ops.order=1");
     public static final MachineKey<DelaySchedule> OPS_SCHEDULE = derived("ops.schedule",
         text(DelaySchedule.class, "FILE", DelaySchedule::parse),
         "delays by operation in place of ops.seed, as gale hunt writes them");
