@@ -85,14 +85,15 @@ public final class MachineKeys
         "as the seed draws (M-ORD); implies ops.order=1, its.cache=seeded, ops.delay=16 and ops.events=64, unless " +
         "they are given");
     public static final MachineKey<Integer> OPS_EVENTS = derived("ops.events", number("command", 0, 1 << 20),
-        "longest wait of an event in an ITS, and again in an IRS, in commands; with ops.seed also that of a doorbell " +
-        "and of a write of CR0; needs ops.order=1");
+        "longest wait of an event in an ITS, and again in an IRS, in commands; with ops.seed also the longest wait " +
+        "of a doorbell and of a write of CR0; needs ops.order=1");
     public static final MachineKey<DelaySchedule> OPS_SCHEDULE = derived("ops.schedule",
         text(DelaySchedule.class, "FILE", DelaySchedule::parse),
         "delays by operation in place of ops.seed, as gale hunt writes them");
     public static final MachineKey<KvmKernel> KVM = MachineKey.of("kvm",
         oneOf(KvmKernel.class, KvmKernel::key, List.of(KvmKernel.values())), KvmKernel.LINUX_7_4,
-        "kernel that the kvm verbs follow; 7.4-gap is Linux 7.4 itself, to which 7.4 adds the wake of K-LP-9")
+        "kernel that the kvm verbs follow. 7.4-gap behaves as Linux 7.4 does; 7.4 also wakes the vCPU as K-LP-9 " +
+        "says, which Linux 7.4 does not do")
         .recordedIfOther();
 
     public static final MachineKey<Integer> IRSS = parts("irss", "IRS", "frames of IRS N follow those of IRS 0 at " +
@@ -123,8 +124,8 @@ public final class MachineKeys
         .recordedIfOther();
     public static final MachineKey<Monitor> MONITOR = MachineKey.of("monitor",
         oneOf(Monitor.class, Monitor::key, List.of(Monitor.values())), Monitor.RIGHT,
-        "how the monitor in front of the ITS treats vectors: right, with a mistake that loses interrupts, or as a " +
-        "remote process answers")
+        "how the monitor of functions treats vectors: right, with a mistake that loses interrupts, or as a remote " +
+        "process answers")
         .recordedIfOther();
 
     /** All keys but those of parts from 1 on. */

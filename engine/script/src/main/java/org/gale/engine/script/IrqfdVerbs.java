@@ -6,23 +6,27 @@ import org.gale.engine.command.IrqfdVerb;
 /** Verbs {@code irqfd}: eventfds and routes, script.md#functions-and-eventfds. Owner: the thread of the session. */
 final class IrqfdVerbs extends FamilyVerbs
 {
-    private static final String NONE_OR_MIGRATES = "FAIL for no eventfd, or while the VM of its function migrates";
+    private static final String NONE_OR_MIGRATES =
+        "FAIL if there is no eventfd N, or while the VM of its function migrates";
 
     /** Help on the verbs: operands, replies and errors. */
     static final List<VerbHelp> HELP = List.of(
         help("add", "N FUNCTION VECTOR | N spi ID",
             "OK 0; the eventfd carries a vector, or a level pin with a resampler, and has no route",
-            "FAIL for an eventfd, vector or SPI that has one, or that does not exist"),
-        help("route", "N", "OK 0; a held event leaves if it may, and a level is sampled", NONE_OR_MIGRATES),
+            "FAIL if eventfd N exists, if the vector or SPI has an eventfd already, or if the vector or SPI does not " +
+            "exist"),
+        help("route", "N",
+            "OK 0; a held event leaves if MSI-X is enabled and vector and function are unmasked; a level is sampled",
+            NONE_OR_MIGRATES),
         help("drop", "N", "OK 0; the route is dropped", NONE_OR_MIGRATES),
         help("signal", "N [LEVEL]", "OK 0; an event, or the line of a level pin",
-            "FAIL for no eventfd, or LEVEL 0 of a vector"),
+            "FAIL if there is no eventfd N, or for LEVEL 0 of a vector"),
         help("consume", "N", "OK 0; the monitor consumes the eventfd", NONE_OR_MIGRATES),
         help("remove", "N",
-            "OK 0; the eventfd is gone: the event of a vector stays pending, that of a pin is withdrawn",
+            "OK 0; the eventfd is gone: the event of a vector stays pending, the event of a pin is withdrawn",
             NONE_OR_MIGRATES),
         help("state", "N", "OK eventfd=0|1 route=0|1; of a level pin also line=0|1 raised=0|1",
-            "FAIL for no eventfd"));
+            "FAIL if there is no eventfd N"));
 
     private static final String SPI = "spi";
 

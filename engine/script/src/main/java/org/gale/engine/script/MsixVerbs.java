@@ -21,8 +21,10 @@ final class MsixVerbs extends FamilyVerbs
         help("destroy", "FUNCTION", "OK 0; the function is unplugged, and what it holds is withdrawn",
             "FAIL for a function that does not exist, that an eventfd carries, or whose VM migrates"),
         help("save", "FUNCTION FILE", "OK 0; the image is in FILE, or in memory for @NAME",
-            "FAIL for a function that does not exist, or a file"),
-        help("restore", "FUNCTION FILE", "OK 0; held is what the image holds, and leaves if it may",
+            "FAIL for a function that does not exist, or a FILE that cannot be written"),
+        help("restore", "FUNCTION FILE",
+            "OK 0; the function then holds the events of the image. An event leaves if MSI-X is enabled, vector and " +
+            "function are unmasked, and its eventfd, if any, has a route",
             "OK -EINVAL for an image of another function; FAIL without an image, or while its VM migrates"),
         help("state", "FUNCTION VECTOR", "OK mask=0|1 pending=0|1 eventfd=0|1 route=0|1",
             "FAIL for a vector that does not exist"));

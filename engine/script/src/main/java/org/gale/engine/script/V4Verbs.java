@@ -59,7 +59,7 @@ final class V4Verbs
         help("legacy", "on", "OK 0; the posted order of a transition, which loses interrupts", ""),
         help("save", "VM FILE", "OK 0; the image is in FILE, or in memory for @NAME",
             "OK -EBUSY while a vCPU is loaded or a transition is open, -EACCES for a direct vCPU of version 4.0, " +
-                "-ENOMEM; FAIL for a VM or file that cannot be"),
+                "-ENOMEM; FAIL for a VM that does not exist, or a FILE that cannot be written"),
         help("restore", "VM FILE", "OK 0",
             "OK -EBUSY unless the VM is new, -EINVAL for another number of vCPUs or what this host cannot have, " +
                 "-ENOSPC, -ENOMEM; FAIL without an image"),
