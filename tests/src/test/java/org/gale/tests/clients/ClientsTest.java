@@ -142,7 +142,7 @@ class ClientsTest
 
         assertThat(output(0, List.of("python3", "-W", "error", loop.toString(), "1", "5", "300")))
             .endsWith("5 seeds of 300 steps, 0 with a finding\n");
-        assertThat(output(1, List.of("python3", "-W", "error", loop.toString(), "1", "5", "500", "legacy")))
+        assertThat(output(1, List.of("python3", "-W", "error", loop.toString(), "3", "5", "500", "legacy")))
             .contains("P1 VM 0 LPI").endsWith("5 seeds of 500 steps, 5 with a finding\n");
     }
 

@@ -108,7 +108,7 @@ enum Verb
         "OK {json}: accounting and counters",
         ""),
     NOTICES("on|off", 1, 1,
-        "OK; on: a line '! P1 SENTENCE' comes before the reply of a command that broke a promise",
+        "OK; on: a line '! P1 SENTENCE' comes before the reply of a command at which Gale finds a broken promise",
         "FAIL for another word"),
     HELP("[VERB | machine KEY | kvm VERB | v4 VERB | msix VERB | irqfd VERB]", 0, 2,
         "OK and the names of the verbs, of those of kvm, v4, msix or irqfd, or operands, reply and errors of one",
