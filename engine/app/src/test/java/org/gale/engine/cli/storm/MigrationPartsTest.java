@@ -58,6 +58,9 @@ class MigrationPartsTest
           - {name: busy, duration: 15ms, change: {web: {rate: 100k}}}
           - {name: rest, duration: 60s}
         """;
+    private static final int RUNS = 10;
+    /** Lag of a generator that some stall of a tenth of a phase explains. */
+    private static final long LAG_NS = 10_000_000;
     /** Constant arrivals, and most of the time one of the VMs is stopped: ends of phases, too. */
     private static final String PHASED_ON_WALL = """
         job: phased-on-wall
@@ -195,12 +198,24 @@ class MigrationPartsTest
             migrations.at("/delivered/others").asLong(), migrations.toString());
     }
 
+    /** Runs a storm again while the host stalls its generator, for then events are sent in a later phase. */
+    private JsonNode inTime(final String job) throws IOException
+    {
+        JsonNode report = storm(job, "--journal", "none");
+        for (int run = 1; run < RUNS && report.at("/generator/lag_p99_ns").asLong() > LAG_NS; run++)
+        {
+            report = storm(job, "--journal", "none");
+        }
+
+        return report;
+    }
+
     /** Messages that wait for a VM at the end of a phase came in it, though they are sent in a later one. */
     @ParameterizedTest
     @ValueSource(strings = {"kind: kvm, pes: 2", "kind: gicv4, pes: 4"})
     void shouldCountWhatIsHeldInThePhaseInWhichItCame(final String machine) throws IOException
     {
-        final JsonNode report = storm(PHASED_ON_WALL.replace("kind: kvm, pes: 2", machine), "--journal", "none");
+        final JsonNode report = inTime(PHASED_ON_WALL.replace("kind: kvm, pes: 2", machine));
 
         assertEquals(0, report.at("/accounting/remainder").asLong());
         assertTrue(report.at("/migrations/held").asLong() > 2_000, report.path("migrations").toString());
