@@ -74,6 +74,10 @@ final class DrawnAffinity
             {
                 isAny = true;
                 guest.put("work", "off");
+                if (guest.get("softirq") instanceof ObjectNode softirq)
+                {
+                    softirq.remove("slice");
+                }
                 guest.putObject("affinity").putObject("offline").put("every", isSlow ? "60ms" : "400us")
                     .put("for", isSlow ? "20ms" : LENGTHS.get(random.nextInt(LENGTHS.size())));
                 group.get("devices").forEach(device -> messages((ObjectNode)device));

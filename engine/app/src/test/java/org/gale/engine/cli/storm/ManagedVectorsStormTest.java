@@ -69,7 +69,7 @@ class ManagedVectorsStormTest
             assertEquals(0, report.at("/accounting/remainder").asLong(-1));
             assertEquals(report.at("/accounting/sent").asLong(-1), report.at("/accounting/offered").asLong());
             // At 10, 20, ... 50 ms: the vectors of one vCPU, one of each device.
-            assertEquals(5 * (hasQueues ? 5 : 2), report.at("/actions/affinity_offline_managed/completed").asLong());
+            assertEquals(5L * (hasQueues ? 5 : 2), report.at("/actions/affinity_offline_managed/completed").asLong());
             final JsonNode waits = report.at("/actions/affinity_offline_for");
             assertTrue(waits.at("/due").asLong() > 50, waits.toString());
             assertEquals(waits.at("/due").asLong(), waits.at("/completed").asLong());

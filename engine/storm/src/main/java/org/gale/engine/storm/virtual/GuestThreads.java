@@ -50,7 +50,7 @@ final class GuestThreads
     /** Wakes the thread of an interrupt, unless it is awake. */
     void add(final int vcpu, final PendingLpi left)
     {
-        if (!isMasked && joins(vcpu, left))
+        if (!isMasked && joins(left))
         {
             return;
         }
@@ -60,7 +60,7 @@ final class GuestThreads
     }
 
     /** Has the thread of an interrupt do its work, too, if it is awake on a vCPU. Returns whether it is. */
-    private boolean joins(final int vcpu, final PendingLpi left)
+    private boolean joins(final PendingLpi left)
     {
         final int first = vms.vpeIndex(left.vm, 0);
         for (int at = first; at < first + vms.vpes(left.vm); at++)
