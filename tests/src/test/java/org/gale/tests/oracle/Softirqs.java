@@ -197,7 +197,7 @@ final class Softirqs
         for (final Vcpu vcpu : host.vcpus)
         {
             vcpu.softirqs.timed.removeIf(
-                poll -> poll.device == interrupt.device && poll.event == interrupt.event);
+                poll -> poll.device.index() == interrupt.device.index() && poll.event == interrupt.event);
         }
     }
 
