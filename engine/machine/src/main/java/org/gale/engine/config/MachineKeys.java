@@ -72,7 +72,7 @@ public final class MachineKeys
     public static final MachineKey<ReadyEvent> READY = MachineKey.of("ready",
         oneOf(ReadyEvent.class, ReadyEvent::key, List.of(ReadyEvent.values())), ReadyEvent.ON,
         "on: long runs of messages (32 and more) may be delivered without a use of the entry in RAM; off: each event " +
-        "uses its entry; eager: as few events as possible do; state and outputs are the same")
+        "uses its entry; eager: as few events as possible use theirs; state and outputs are the same")
         .onElOne(ReadyEvent.ON).recordedIfOther();
     public static final MachineKey<Integer> OPS_DELAY = MachineKey.of("ops.delay", number("command", 0, 1 << 20), 0,
         "operations of IRS, ITS and IWB that have an IDLE bit take effect that many commands later")
