@@ -22,10 +22,11 @@ enum mistake { RIGHT, CONSUME_MASKED, DROP_ROUTE, STALE_MESSAGE, PBA_ZERO, PBA_U
 static const char *const names[] = { "right", "consume-masked", "drop-route", "stale-message", "pba-zero",
     "pba-unsaved", "consume-unrouted", "level-early" };
 
+struct message { uint64_t address; uint32_t data; };
+
 struct vector
 {
-    uint64_t address, first_address;            /* the first is what it had when it could send first */
-    uint32_t data, first_data;
+    struct message now, first;                  /* the first is the message when the vector could send first */
     bool masked, pending, signalled, carried, routed, has_first;
 };
 
@@ -54,15 +55,13 @@ static void release(const struct gale_monitor_message *question, struct function
     if (!vector->has_first)
     {
         vector->has_first = true;
-        vector->first_address = vector->address;
-        vector->first_data = vector->data;
+        vector->first = vector->now;
     }
     if (vector->pending || vector->signalled)
     {
-        const bool stale = mistake == STALE_MESSAGE;
+        const struct message *message = mistake == STALE_MESSAGE ? &vector->first : &vector->now;
         vector->pending = vector->signalled = false;
-        gale_monitor_send(&monitor, question, question->function, index, stale ? vector->first_address : vector->address,
-            stale ? vector->first_data : vector->data);
+        gale_monitor_send(&monitor, question, question->function, index, message->address, message->data);
     }
 }
 
@@ -71,15 +70,15 @@ static void store(struct vector *vector, unsigned field, unsigned bytes, uint64_
     const uint64_t low = value & 0xffffffffu;
     if (field == 0)
     {
-        vector->address = bytes == 8 ? value : (vector->address >> 32 << 32) | low;
+        vector->now.address = bytes == 8 ? value : (vector->now.address >> 32 << 32) | low;
     }
     else if (field == 4)
     {
-        vector->address = (vector->address & 0xffffffffu) | low << 32;
+        vector->now.address = (vector->now.address & 0xffffffffu) | low << 32;
     }
     else if (field == 8)
     {
-        vector->data = (uint32_t)low;
+        vector->now.data = (uint32_t)low;
     }
     if (field == 12 || (field == 8 && bytes == 8))
     {
@@ -237,14 +236,11 @@ int main(int argc, char **argv)
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     struct gale_monitor_message question;
     uint64_t words[GALE_MONITOR_WORDS];
-    const struct timespec turn = { .tv_nsec = 50 * 1000 * 1000 };
-    int result = -1;
-    if (argc > 2)
+    const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
+    int tries = 0, result;
+    while (argc > 2 && mistake <= LEVEL_EARLY && strcmp(argv[2], names[mistake]) != 0)
     {
-        while (mistake <= LEVEL_EARLY && strcmp(argv[2], names[mistake]) != 0)
-        {
-            mistake++;
-        }
+        mistake++;
     }
     if (argc < 2 || argc > 3 || mistake > LEVEL_EARLY || strlen(argv[1]) >= sizeof address.sun_path)
     {
@@ -253,18 +249,13 @@ int main(int argc, char **argv)
     }
     strcpy(address.sun_path, argv[1]);
     monitor.fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    for (int turns = 0; turns < 1200 && result != 0; turns++)   /* the storm may not listen yet: a minute */
+    for (; connect(monitor.fd, (const struct sockaddr *)&address, sizeof address) != 0; nanosleep(&pause, NULL))
     {
-        result = connect(monitor.fd, (const struct sockaddr *)&address, sizeof address);
-        if (result != 0)
+        if (++tries == 1200)                    /* the storm may not listen yet: tries for a minute */
         {
-            nanosleep(&turn, NULL);
+            perror(argv[1]);
+            return 1;
         }
-    }
-    if (result != 0)
-    {
-        perror(argv[1]);
-        return 1;
     }
     while ((result = gale_monitor_read(&monitor, &question, words)) == 1 && answer(&question, words))
     {

@@ -81,14 +81,12 @@ class Monitor:
         return data
 
     def serve(self):
-        head = self.read(HEAD.size)
-        while head:
+        while head := self.read(HEAD.size):
             kind, self.number, number, vector, value, second = HEAD.unpack(head)
             words = struct.unpack("<%dQ" % second, self.read(8 * second)) if kind == IMAGE else ()
             state, bits = self.answer(kind, number, vector, value, second, words)
             self.put(DONE, number, vector, state, len(bits))
             self.out += struct.pack("<%dQ" % len(bits), *bits)
-            head = self.read(HEAD.size)
 
     def put(self, kind, function, vector, value, second):
         self.out += HEAD.pack(kind, self.number, function, vector, value, second)
@@ -136,24 +134,20 @@ class Monitor:
             vector.masked = bool((value if field == 12 else value >> 32) & 1)
 
     def trigger(self, function, vector):
+        dropped = self.mistake == "drop-route" and (vector.masked or function.masked)
         if not vector.carried:
             vector.pending = True
-            return
-        vector.signalled = True
-        if self.mistake == "drop-route" and (vector.masked or function.masked):
-            vector.signalled = False                    # the route is dropped, and what comes is taken
-        if self.mistake == "consume-unrouted" and not vector.routed:
-            vector.signalled = False
+        elif not dropped and not (self.mistake == "consume-unrouted" and not vector.routed):
+            vector.signalled = True
 
     def release(self, function, number, vector, index):
         if not function.is_open(vector):
             return
-        if vector.first is None:
-            vector.first = vector.address, vector.data
+        now = vector.address, vector.data
+        vector.first = vector.first or now
         if vector.pending or vector.signalled:
             vector.pending = vector.signalled = False
-            stale = self.mistake == "stale-message"
-            self.put(SEND, number, index, *(vector.first if stale else (vector.address, vector.data)))
+            self.put(SEND, number, index, *(vector.first if self.mistake == "stale-message" else now))
 
     def whole(self, function, number, kind, value, words):
         if kind == IMAGE and value == 0:                # eventfds are drained into the pending bits
@@ -173,12 +167,11 @@ class Monitor:
             pin.high = step == HIGH
         elif step == CONSUME:
             pin.pending, pin.signalled = pin.pending or pin.signalled, False
-        elif step == DROP:
-            pin.routed = False
         elif step == ROUTE:
             if (pin.high or pin.signalled or pin.pending) and self.mistake != "level-early":
                 self.put(SEND, PIN, spi, 0, 0)
-            pin.routed, pin.signalled, pin.pending = True, False, False
+            pin.signalled, pin.pending = False, False
+        pin.routed = step == ROUTE or (pin.routed and step != DROP)
         return PENDING * pin.pending | SIGNALLED * pin.signalled
 
 
@@ -188,14 +181,10 @@ def main():
         sys.exit("usage: gale_monitor.py PATH [right|%s]" % "|".join(MISTAKES))
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     end = time.monotonic() + 60
-    while True:                                         # the storm may not listen yet
-        try:
-            connection.connect(sys.argv[1])
-            break
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
+    while connection.connect_ex(sys.argv[1]) != 0:      # the storm may not listen yet
+        if time.monotonic() > end:
+            sys.exit("gale_monitor.py: nothing listens at " + sys.argv[1])
+        time.sleep(0.05)
     with connection:
         Monitor(connection, mistake).serve()
 
