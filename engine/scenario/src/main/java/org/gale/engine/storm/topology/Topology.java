@@ -17,9 +17,9 @@ import org.gale.engine.storm.scenario.VmShape;
  * row, VM by VM in the order of their groups. LPIs are numbered within their VM, device by device and event by event,
  * from 0; their IDs begin at {@link #firstLpiId}.
  *
- * <p>It is the one place with this arithmetic, and callers ask per VM and per device. A search among the groups, of
- * which most storms have one and none more than {@value HostShape#GROUP_LIMIT}, finds the VM of a VPE or device. Hot
- * classes copy the numbers they need. Immutable.
+ * <p>It is the one place with this arithmetic, and callers ask per VM and per device. A table has the VM of each VPE.
+ * A search among the groups, of which most storms have one and none more than {@value HostShape#GROUP_LIMIT}, finds the
+ * VM of a device. Hot classes copy the numbers they need. Immutable.
  */
 public final class Topology
 {
@@ -29,8 +29,8 @@ public final class Topology
     private final VmGroupPlace[] groups;
     /** Index of the group of each VM. */
     private final byte[] groupOfVm;
-    /** First VPE of each group. */
-    private final int[] firstVpes;
+    /** VM of each VPE. */
+    private final int[] vmOfVpe;
     /** First device of each group. */
     private final int[] firstDevices;
     private final int vms;
@@ -47,7 +47,7 @@ public final class Topology
         this.share = config.share();
         this.groups = new VmGroupPlace[shape.groups().size()];
         this.groupOfVm = new byte[(int)shape.vms()];
-        this.firstVpes = new int[groups.length];
+        this.vmOfVpe = new int[(int)shape.vpes()];
         this.firstDevices = new int[groups.length];
         assert groups.length <= HostShape.GROUP_LIMIT : groups.length;
         this.pes = config.value(StormSettings.PES).intValue();
@@ -60,9 +60,12 @@ public final class Topology
         {
             final VmGroupPlace group = new VmGroupPlace(shape.groups().get(i), vm, vpe, device);
             groups[i] = group;
-            firstVpes[i] = vpe;
             firstDevices[i] = device;
             Arrays.fill(groupOfVm, vm, group.endVm(), (byte)i);
+            for (int index = vpe; index < group.endVpe(); index++)
+            {
+                vmOfVpe[index] = vm + (index - vpe) / group.vpes;
+            }
             vm = group.endVm();
             vpe = group.endVpe();
             device = group.endDevice();
@@ -106,7 +109,7 @@ public final class Topology
         this.share = share;
         this.groups = whole.groups;
         this.groupOfVm = whole.groupOfVm;
-        this.firstVpes = whole.firstVpes;
+        this.vmOfVpe = whole.vmOfVpe;
         this.firstDevices = whole.firstDevices;
         this.vms = whole.vms;
         this.vpes = whole.vpes;
@@ -255,7 +258,7 @@ public final class Topology
     /** {@return the group of devices that a device belongs to, an index among those of its VM} */
     public int deviceGroupOf(final int device)
     {
-        return place(firstDevices, devices, device).groupOfDevice(device);
+        return placeOf(device).groupOfDevice(device);
     }
 
     /** {@return the group of devices that raises an LPI of a VM, an index among those of the VM} */
@@ -307,7 +310,7 @@ public final class Topology
     /** Returns the number of events of a device, each of which raises an LPI of its own. */
     public int events(final int device)
     {
-        return place(firstDevices, devices, device).events(device);
+        return placeOf(device).events(device);
     }
 
     /** Returns the number of LPIs of a VM. */
@@ -364,17 +367,13 @@ public final class Topology
     /** {@return the VM of the VPE with an index among those of all VMs} */
     public int vmOfVpe(final int index)
     {
-        final VmGroupPlace group = place(firstVpes, vpes, index);
-
-        return group.firstVm + (index - group.firstVpe) / group.vpes;
+        return vmOfVpe[index];
     }
 
     /** {@return the ID within its VM of the VPE with an index among those of all VMs} */
     public int vpeId(final int index)
     {
-        final VmGroupPlace group = place(firstVpes, vpes, index);
-
-        return (index - group.firstVpe) % group.vpes;
+        return index - vpeIndex(vmOfVpe[index], 0);
     }
 
     /** {@return the ID of a VM's first device} */
@@ -388,13 +387,13 @@ public final class Topology
     /** {@return the VM of a device} */
     public int vmOfDevice(final int device)
     {
-        return place(firstDevices, devices, device).vmOfDevice(device);
+        return placeOf(device).vmOfDevice(device);
     }
 
     /** {@return the LPI, numbered within its VM, that the first event of a device raises} */
     public int firstLpiOfDevice(final int device)
     {
-        return place(firstDevices, devices, device).firstLpiOfDevice(device);
+        return placeOf(device).firstLpiOfDevice(device);
     }
 
     /** {@return the device with the event that raises an LPI of a VM} */
@@ -435,11 +434,11 @@ public final class Topology
         return groups[groupOfVm(vm)];
     }
 
-    private VmGroupPlace place(final int[] firsts, final int count, final int index)
+    private VmGroupPlace placeOf(final int device)
     {
-        assert index >= 0 && index < count : index;
+        assert device >= 0 && device < devices : device;
 
-        return groups[VmGroupPlace.indexOf(firsts, index)];
+        return groups[VmGroupPlace.indexOf(firstDevices, device)];
     }
 
     private boolean isVm(final int vm)

@@ -18,6 +18,7 @@ final class LaterRuns
     private final HandlerEnds ends;
     private final GuestSoftirqs softirqs;
     private final GuestThreads threads;
+    private final boolean isUsed;                                   // handlers of some devices leave work for later
     private final boolean isDeferring;
     private final boolean[] isSoftirq;                              // by vCPU: which of both runs, or has run last
 
@@ -31,6 +32,7 @@ final class LaterRuns
         softirqs = new GuestSoftirqs(topology, vcpus, ends, works, parts);
         threads = new GuestThreads(topology, vcpus, traps, ends, parts);
         isSoftirq = new boolean[vcpus.count()];
+        isUsed = works.isAny();
         isDeferring = works.isDeferring();
     }
 
@@ -43,19 +45,19 @@ final class LaterRuns
     /** Returns whether the handler of a vCPU leaves work for later. */
     boolean leaves(final int vcpu)
     {
-        return !pending.isDropped(vcpu) && works.of(pending.word(vcpu)) != LaterKind.NONE;
+        return isUsed && !pending.isDropped(vcpu) && works.of(pending.word(vcpu)) != LaterKind.NONE;
     }
 
     /** Returns whether the handler of a vCPU wakes a thread. */
     boolean isThreaded(final int vcpu)
     {
-        return works.of(pending.word(vcpu)) == LaterKind.THREAD;
+        return isUsed && works.of(pending.word(vcpu)) == LaterKind.THREAD;
     }
 
     /** Returns whether a vCPU has work that handlers have left. */
     boolean isAny(final int vcpu)
     {
-        return softirqs.isAny(vcpu) || threads.isAny(vcpu);
+        return isUsed && (softirqs.isAny(vcpu) || threads.isAny(vcpu));
     }
 
     /** Returns whether a vCPU has work that handlers have left, or that timers have brought on by now, or will. */
@@ -72,7 +74,7 @@ final class LaterRuns
     /** Returns whether a vCPU has work that no other vCPU comes before. */
     boolean isUrgent(final int vcpu)
     {
-        return softirqs.isUrgent(vcpu);
+        return isUsed && softirqs.isUrgent(vcpu);
     }
 
     /** Ends the handler of a vCPU, and leaves its work for later. */

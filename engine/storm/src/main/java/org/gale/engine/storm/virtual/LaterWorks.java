@@ -49,6 +49,12 @@ final class LaterWorks
         isDeferring = anyDeferring;
     }
 
+    /** Returns whether handlers of some devices leave work for later. */
+    boolean isAny()
+    {
+        return isAny;
+    }
+
     /** Returns whether drivers of some devices defer interrupts. */
     boolean isDeferring()
     {
