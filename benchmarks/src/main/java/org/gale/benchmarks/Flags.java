@@ -17,11 +17,13 @@ final class Flags
     static final String COLLECTOR = "-XX:+UseSerialGC";
     /** Uncompressed references: the heap is small, and decoding costs more than their length. */
     static final String REFERENCES = "-XX:-UseCompressedOops";
+    /** Inlining of the launcher: compiled methods above 1,200 bytes are called, not copied. */
+    static final String INLINING = "-XX:InlineSmallCode=1200";
 
     /** All flags, for a JVM that is started by hand. */
     static final List<String> ALL = List.of(
         EXPORTS_MISC, EXPORTS_CHANNELS, EXPORTS_REFERENCES, OPENS_REFLECTION, NATIVE, IGNORE_UNKNOWN, UNSAFE,
-        COLLECTOR, REFERENCES);
+        COLLECTOR, REFERENCES, INLINING);
 
     private Flags()
     {
