@@ -367,13 +367,14 @@ public final class Topology
     /** {@return the VM of the VPE with an index among those of all VMs} */
     public int vmOfVpe(final int index)
     {
+        assert index >= 0 && index < vpes : index;
         return vmOfVpe[index];
     }
 
     /** {@return the ID within its VM of the VPE with an index among those of all VMs} */
     public int vpeId(final int index)
     {
-        return index - vpeIndex(vmOfVpe[index], 0);
+        return index - vpeIndex(vmOfVpe(index), 0);
     }
 
     /** {@return the ID of a VM's first device} */
