@@ -19,10 +19,15 @@ final class DaemonTurns
     private final long[] ownLeftNs;                                 // of a turn of the guest; 0 in one of ksoftirqd
     private final long[] sinceNs;                                   // from when the one whose turn it is runs
 
-    DaemonTurns(final Topology topology, final Vcpus vcpus)
+    /**
+     * Makes the turns of vCPUs.
+     *
+     * @param count number of vCPUs; 0 where no softirqs are
+     */
+    DaemonTurns(final Topology topology, final Vcpus vcpus, final int count)
     {
         this.vcpus = vcpus;
-        slicesNs = new long[vcpus.count()];
+        slicesNs = new long[count];
         ranNs = new long[slicesNs.length];
         ownLeftNs = new long[slicesNs.length];
         sinceNs = new long[slicesNs.length];

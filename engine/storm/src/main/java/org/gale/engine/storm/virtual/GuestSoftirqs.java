@@ -47,8 +47,8 @@ final class GuestSoftirqs
         this.draws = parts.costs().later();
         this.costs = parts.costs();
         this.models = parts.models();
-        turns = new DaemonTurns(topology, vcpus);
-        rules = new SoftirqRules[vcpus.count()];
+        rules = new SoftirqRules[works.isAny() ? vcpus.count() : 0];
+        turns = new DaemonTurns(topology, vcpus, rules.length);
         waiting = new LaterQueue[rules.length];
         running = new PendingLpi[rules.length];
         leftOfPass = new int[rules.length];

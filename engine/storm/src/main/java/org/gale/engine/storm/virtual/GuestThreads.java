@@ -29,7 +29,7 @@ final class GuestThreads
     private final boolean isMasked;                                 // an interrupt, until its thread ends
 
     GuestThreads(final Topology vms, final Vcpus vcpus, final GuestTraps traps, final HandlerEnds ends,
-        final HostParts parts)
+        final boolean isUsed, final HostParts parts)
     {
         this.vms = vms;
         this.isMasked = !parts.port().overlaps();
@@ -38,7 +38,7 @@ final class GuestThreads
         this.ends = ends;
         this.draws = parts.costs().later();
         this.models = parts.models();
-        waiting = new LaterQueue[vcpus.count()];
+        waiting = new LaterQueue[isUsed ? vcpus.count() : 0];
         running = new PendingLpi[waiting.length];
         again = new PendingLpi[waiting.length];
         for (int vcpu = 0; vcpu < waiting.length; vcpu++)

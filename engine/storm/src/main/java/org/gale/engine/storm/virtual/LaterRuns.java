@@ -29,10 +29,10 @@ final class LaterRuns
         this.ends = ends;
         this.pending = parts.pending();
         works = new LaterWorks(topology, parts.targets());
-        softirqs = new GuestSoftirqs(topology, vcpus, ends, works, parts);
-        threads = new GuestThreads(topology, vcpus, traps, ends, parts);
-        isSoftirq = new boolean[vcpus.count()];
         isUsed = works.isAny();
+        softirqs = new GuestSoftirqs(topology, vcpus, ends, works, parts);
+        threads = new GuestThreads(topology, vcpus, traps, ends, isUsed, parts);
+        isSoftirq = new boolean[isUsed ? vcpus.count() : 0];
         isDeferring = works.isDeferring();
     }
 

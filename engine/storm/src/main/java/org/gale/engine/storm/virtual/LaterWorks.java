@@ -3,6 +3,7 @@ package org.gale.engine.storm.virtual;
 import org.gale.engine.command.Commands;
 import org.gale.engine.storm.model.TrafficKinds;
 import org.gale.engine.storm.scenario.LaterKind;
+import org.gale.engine.storm.scenario.LaterStages;
 import org.gale.engine.storm.scenario.ModelShape;
 import org.gale.engine.storm.scenario.StreamShape;
 import org.gale.engine.storm.scenario.VmShape;
@@ -12,7 +13,7 @@ import org.gale.engine.storm.topology.Topology;
 final class LaterWorks
 {
     private final EventTargets targets;
-    private final LaterKind[] kinds;                           // each by device
+    private final LaterKind[] kinds;                                // each by device; empty where no work is left
     private final boolean[] isTold;                                 // its source is notified by the work
     private final boolean[] hearsBegin;                             // its source is notified of the handler's begin
     private final long[] pollBudgets;                               // packets of a poll; 0 of devices without polls
@@ -23,12 +24,12 @@ final class LaterWorks
     LaterWorks(final Topology topology, final EventTargets targets)
     {
         this.targets = targets;
-        kinds = new LaterKind[topology.totalDevices()];
+        isAny = LaterStages.isAny(topology.groups());
+        kinds = new LaterKind[isAny ? topology.totalDevices() : 0];
         isTold = new boolean[kinds.length];
         hearsBegin = new boolean[kinds.length];
         pollBudgets = new long[kinds.length];
         flushesNs = new long[kinds.length];
-        boolean any = false;
         boolean anyDeferring = false;
         for (int device = 0; device < kinds.length; device++)
         {
@@ -43,9 +44,7 @@ final class LaterWorks
                 (kinds[device] == LaterKind.SOFTIRQ && pollBudgets[device] > 0);
             flushesNs[device] = group.flushNs(topology.deviceGroupOf(device));
             anyDeferring |= group.defer(topology.deviceGroupOf(device)) > 0;
-            any |= kinds[device] != LaterKind.NONE;
         }
-        isAny = any;
         isDeferring = anyDeferring;
     }
 
