@@ -45,6 +45,8 @@ import org.gale.tables.bitmap.PoolExhaustedException;
 public final class VirtualRun implements RunningStorm
 {
     private static final int PUBLISH_EVENTS = 4096;
+    /** Results of partitions that are kept until they are summed: each has histograms, some megabytes. */
+    private static final int RESULTS_LIMIT = 64;
 
     private final RunOptions options;
     private final Topology topology;
@@ -183,7 +185,7 @@ public final class VirtualRun implements RunningStorm
             run.run();
             for (int i = 1; i < partitions.size() && run.failed() == null; i++)
             {
-                results.add(result(run, null, 0));
+                add(results, result(run, null, 0));
                 run = begin(partitions.get(i));
                 run.run();
             }
@@ -221,7 +223,6 @@ public final class VirtualRun implements RunningStorm
         }
     }
 
-    /** Returns the monitor of the user, once it has connected; null where Gale is the monitor. */
     /** Closes the log with the verdict of the run, and returns the result with the totals of the journal then. */
     private StormResult closed(final List<StormResult> results, final long runDigest)
     {
@@ -286,11 +287,27 @@ public final class VirtualRun implements RunningStorm
             machine.digest(), runDigest, writer.beyond());
     }
 
+    /** Adds the result of a partition that has ended. A full list becomes the sum of its results. */
+    private void add(final List<StormResult> results, final StormResult ended)
+    {
+        results.add(ended);
+        if (results.size() == RESULTS_LIMIT)
+        {
+            final StormResult sum = sumOf(results);
+            results.clear();
+            results.add(sum);
+        }
+    }
+
     private StormResult sum(final List<StormResult> results)
     {
-        return partitions.size() == 1 ? results.get(0) : SoundResult.sum(results,
-            options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue())
-            .with(options.workload().accounting(machine));
+        return partitions.size() == 1 ? results.get(0) : sumOf(results).with(options.workload().accounting(machine));
+    }
+
+    private StormResult sumOf(final List<StormResult> results)
+    {
+        return SoundResult.sum(results,
+            options.measurement().settings().valueOrDefault(MeasureSettings.OUTLIERS).intValue());
     }
 
     private void setUp()
