@@ -154,7 +154,11 @@ final class SummedFigures
         latencies.responseByRoute().forEach((name, samples) -> add("/latency_ns/routes/" + name, samples));
         for (int vm = 0; vm < latencies.responseByVm().size(); vm++)
         {
-            add("/latency_ns/vms/" + vm + "/response", latencies.responseByVm().get(vm));
+            final Histogram samples = latencies.responseByVm().get(vm);
+            if (samples.getTotalCount() > 0)                        // each part has only some of the VMs
+            {
+                add("/latency_ns/vms/" + vm + "/response", samples);
+            }
         }
         add("/latency_ns/routes delivered", latencies.delivered().byRoute());
         for (int group = 0; group < latencies.delivered().byGroup().size(); group++)

@@ -47,11 +47,10 @@ final class PartitionHost
         final VmNumbers numbers = new VmNumbers(topology.vms());
         front = model.migrating().isNone() ? null :
             new FrontMessages(engine.machine(), engine.writer(), topology.deal());
-        parts = new HostParts(clock, engine.seams().port().apply(port(model.kind(), topology, engine, books,
-            numbers)),
-            new VcpuTimers(topology, queue, clock),
-            new CostDraws(engine.costs(), topology.groups(), topology::isOwn, seed),
-            books.peTimes, books.pending, books.taken, new ModelCalls(books.due, clock, books.run.waits()), targets);
+        parts = new HostParts(clock,
+            engine.seams().port().apply(port(model.kind(), topology, engine, books, numbers)),
+            new VcpuTimers(topology, queue, clock), engine.draws(), books.peTimes, books.pending, books.taken,
+            new ModelCalls(books.due, clock, books.run.waits()), targets);
         virtual = new VirtualHost(parts, topology, model, new DoorbellLaw(topology, engine.machine(), numbers),
             law(topology, engine.costs(), model));
         held = model.kind() == HostModel.HostKind.FUNCTIONS ? new HeldEvents(topology, engine.machine()) : null;

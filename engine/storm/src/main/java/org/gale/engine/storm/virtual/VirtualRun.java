@@ -46,7 +46,7 @@ public final class VirtualRun implements RunningStorm
 {
     private static final int PUBLISH_EVENTS = 4096;
     /** Results of partitions that are kept until they are summed: each has histograms, some megabytes. */
-    private static final int RESULTS_LIMIT = 64;
+    private static final int RESULTS_LIMIT = 16;
 
     private final RunOptions options;
     private final Topology topology;
@@ -56,6 +56,7 @@ public final class VirtualRun implements RunningStorm
     private final CommandWriter writer;
     private final PartitionEngine engine;
     private final List<Topology> partitions;
+    private final long[] counts;                                    // events of each partition; null without a limit
     private long events;
     private long endedOffered;                                      // of the partitions that have ended
     private long endedDelivered;
@@ -102,9 +103,12 @@ public final class VirtualRun implements RunningStorm
         {
             writer.judgedBy(new MigrationJudge(machine));
         }
-        this.engine = new PartitionEngine(machine, writer, costModel,
+        this.engine = new PartitionEngine(machine, writer, costModel, new CostDraws(
+            costModel, topology.groups(), topology::isOwn, options.config().value(StormSettings.SEED)),
             options.measurement().settings().has(ShownSettings.PERFETTO) ? new ModelTrace() : null, seams);
         this.partitions = partitions();
+        final long count = options.config().whole().value(StormSettings.COUNT);
+        this.counts = count == StormSettings.COUNT_UNLIMITED ? null : topology.partitions().byVms(count);
     }
 
     /** Returns the topologies of the partitions, one behind the other; that of the storm where it is not divided. */
@@ -119,11 +123,8 @@ public final class VirtualRun implements RunningStorm
     /** Returns the events of a partition: the count of the storm is divided by VMs. */
     private long countLimit(final Topology partition)
     {
-        final long count = options.config().whole().value(StormSettings.COUNT);
-
-        return !partition.isPartition() || count == StormSettings.COUNT_UNLIMITED ?
-            options.config().value(StormSettings.COUNT) :
-            partition.partitions().byVms(count)[partition.share().index()];
+        return !partition.isPartition() || counts == null ? options.config().value(StormSettings.COUNT) :
+            counts[partition.share().index()];
     }
 
     @Override
