@@ -43,6 +43,7 @@ final class CommandWriter implements CommandSink
     private final VectorWitness witness;                            // null where devices have no vectors
     private MigrationJudge judge;                                   // null where no VM migrates
     private UserMonitor monitor;                                    // null where Gale is the monitor
+    private boolean isFollowed;                                     // by one of these three
     private VirtualClock clock;
     private long offsetNs;                                          // of its 0, on the clock of the journal
     private final UnsafeBuffer asked = new UnsafeBuffer(new byte[CommandWord.WORD_LIMIT * Long.BYTES]);
@@ -68,6 +69,7 @@ final class CommandWriter implements CommandSink
         this.clock = clock;
         this.records = new RecordSchedule(machine, log, schedule, clock.nanoTime());
         this.witness = witness;
+        this.isFollowed = witness != null;
         sequence = log.nextSequence() - 1;
         begin();
     }
@@ -110,12 +112,14 @@ final class CommandWriter implements CommandSink
     void judgedBy(final MigrationJudge ofMigrations)
     {
         judge = ofMigrations;
+        isFollowed = true;
     }
 
     /** Has the process of a user answer to the commands of functions. */
     void answeredBy(final UserMonitor ofUser)
     {
         monitor = ofUser;
+        isFollowed |= ofUser != null;
     }
 
     /** {@return what the judge of the migrations has found; null while it has found nothing} */
@@ -238,23 +242,43 @@ final class CommandWriter implements CommandSink
 
     private void applyNow(final int end)
     {
+        final int start = at;
+        if (isFollowed)
+        {
+            applying(start);
+        }
+        at = machine.apply(frame, start);
+        assert at == end : at + " is not " + end;
+        count++;
+        sequence++;
+        if (isFollowed)
+        {
+            applied(start);
+        }
+        if (!machine.outputs().hasRoom())
+        {
+            machine.outputs().clear();
+        }
+    }
+
+    private void applying(final int start)
+    {
         if (witness != null)
         {
-            witness.applying(frame, at, sequence + 1);
+            witness.applying(frame, start, sequence + 1);
         }
-        final int start = at;
         if (judge != null)
         {
             judge.before(frame, start);
         }
-        at = machine.apply(frame, start);
-        assert at == end : at + " is not " + end;
+    }
+
+    private void applied(final int start)
+    {
         if (judge != null)
         {
             judge.applied(frame, start);
         }
-        count++;
-        sequence++;
         if (monitor != null)
         {
             monitor.applied();
@@ -262,10 +286,6 @@ final class CommandWriter implements CommandSink
         if (witness != null)
         {
             witness.applied(sequence);
-        }
-        if (!machine.outputs().hasRoom())
-        {
-            machine.outputs().clear();
         }
     }
 

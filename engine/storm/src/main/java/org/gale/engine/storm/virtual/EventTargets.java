@@ -29,6 +29,7 @@ final class EventTargets
     private final InjectedIpis ipis;
     private final TornMessages torn;
     private final ShutVectors shut = new ShutVectors();
+    private boolean haveMoved;
 
     EventTargets(
         final Topology topology, final LpiSpread spread, final PrivateTimers timers, final SharedLines lines)
@@ -195,9 +196,16 @@ final class EventTargets
         return masked.get(firstOfVm[vm] + lpi);
     }
 
+    /** Returns whether an LPI was routed to another vCPU since the run began. */
+    boolean haveMoved()
+    {
+        return haveMoved;
+    }
+
     /** Routes an LPI to another vCPU. */
     void move(final int vm, final int lpi, final int vcpu)
     {
+        haveMoved = true;
         lpis[vcpu(vm, lpi)]--;
         lpis[vcpu]++;
         vpes[firstOfVm[vm] + lpi] = (char)(vcpu - firstVcpus[vm]);

@@ -169,7 +169,7 @@ final class HandlerEnds
     /** Has the vCPU to which an interrupt has moved take it, if it waits: it was active until now on another one. */
     private void signalMoved(final int vcpu, final int lpi)
     {
-        final int target = target(vcpu, lpi);
+        final int target = targets.haveMoved() ? target(vcpu, lpi) : vcpu;
         if (target != vcpu && pending.waits(vms.vmOfVpe(vcpu), lpi) && !port.overlaps())
         {
             owed.owe(target, false);                                // its signal rises only now
