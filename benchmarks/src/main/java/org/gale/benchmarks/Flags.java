@@ -17,13 +17,15 @@ final class Flags
     static final String COLLECTOR = "-XX:+UseSerialGC";
     /** Uncompressed references: the heap is small, and decoding costs more than their length. */
     static final String REFERENCES = "-XX:-UseCompressedOops";
-    /** Inlining of the launcher: compiled methods above 1,200 bytes are called, not copied. */
-    static final String INLINING = "-XX:InlineSmallCode=1200";
+    /** Inlining of the launcher: methods above 120 bytes are called, not copied. */
+    static final String INLINING = "-XX:FreqInlineSize=120";
+    /** The same of compiled methods above 1,200 bytes. */
+    static final String COMPILED_INLINING = "-XX:InlineSmallCode=1200";
 
     /** All flags, for a JVM that is started by hand. */
     static final List<String> ALL = List.of(
         EXPORTS_MISC, EXPORTS_CHANNELS, EXPORTS_REFERENCES, OPENS_REFLECTION, NATIVE, IGNORE_UNKNOWN, UNSAFE,
-        COLLECTOR, REFERENCES, INLINING);
+        COLLECTOR, REFERENCES, INLINING, COMPILED_INLINING);
 
     private Flags()
     {
