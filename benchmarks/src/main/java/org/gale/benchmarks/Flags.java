@@ -19,7 +19,7 @@ final class Flags
     static final String REFERENCES = "-XX:-UseCompressedOops";
     /** Inlining of the launcher: methods above 120 bytes are called, not copied. */
     static final String INLINING = "-XX:FreqInlineSize=120";
-    /** The same of compiled methods above 1,200 bytes. */
+    /** Inlining of compiled methods: those above 1,200 bytes are called, not copied. */
     static final String COMPILED_INLINING = "-XX:InlineSmallCode=1200";
 
     /** All flags, for a JVM that is started by hand. */

@@ -103,8 +103,8 @@ public final class VirtualRun implements RunningStorm
         {
             writer.judgedBy(new MigrationJudge(machine));
         }
-        this.engine = new PartitionEngine(machine, writer, costModel, new CostDraws(
-            costModel, topology.groups(), topology::isOwn, options.config().value(StormSettings.SEED)),
+        this.engine = PartitionEngine.of(topology, machine, writer, costModel,
+            options.config().value(StormSettings.SEED),
             options.measurement().settings().has(ShownSettings.PERFETTO) ? new ModelTrace() : null, seams);
         this.partitions = partitions();
         final long count = options.config().whole().value(StormSettings.COUNT);
