@@ -303,6 +303,22 @@ class LauncherTest extends LauncherFixture
         assertEquals(2, archives());
     }
 
+    /** The JVM passes over an archive whose jar has moved. */
+    @Test
+    void shouldArchiveClassesAnewInACopyOfACheckout() throws Exception
+    {
+        jdkThatArchives("17.0.15", "printf classes >\"${1#*=}\"");
+        final Path place = root.resolve("engine/app/target/gale-17.place");
+        run("storm");
+        assertEquals(root.resolve("engine/app/target") + "\n", Files.readString(place));
+        Files.writeString(place, "/another/engine/app/target\n");
+
+        run("storm");
+        run("storm");
+
+        assertEquals(2, archives());
+    }
+
     @Test
     void shouldStartWithoutAnArchiveWhenNoneCanBeMade() throws Exception
     {
