@@ -82,7 +82,8 @@ class DrawnMovesStormTest
         "kvm | forget-pending | it is lost since its vector moved to VPE",
         "kvm | no-sync | has no handler for it since its vector", "kvm | two-stores | reached no LPI, and is lost",
         "msix | forget-pending | it is lost since its vector moved to VPE",
-        "msix | no-sync | has no handler for it since its vector"})
+        "msix | no-sync | has no handler for it since its vector",
+        "msix | two-stores | is lost: its LPI is neither pending nor acknowledged"})
     void shouldTellEachWrongOrder(final String kind, final String order, final String clause) throws IOException
     {
         final Path job = open("virtual", "{kind: " + kind + ", pes: 4, moves: 1/20}", 2,

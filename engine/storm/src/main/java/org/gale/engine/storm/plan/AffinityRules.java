@@ -125,12 +125,6 @@ final class AffinityRules
             faults.accept(path + AFFINITY, "needs a machine whose guests give LPIs other targets themselves, and " +
                 "this is " + host.label() + " (try machine: {injection: {moves: 1/10k}})");
         }
-        else if (host == HostKind.MSIX && group.guest().affinity().order() == MoveOrder.TWO_STORES)
-        {
-            faults.accept(path + GUEST + VirtualSettings.AFFINITY_ORDER.name(), "is not of kind msix, " +
-                "whose functions send an entry of their table as one message, and never a torn one (try machine: " +
-                "{kind: gicv5})");
-        }
         else if (host == HostKind.MSIX && group.guest().affinity().way() == Affinity.Way.ENTRY)
         {
             faults.accept(path + GUEST + VirtualSettings.AFFINITY_BY.name(), "is not of kind msix, " +

@@ -187,7 +187,7 @@ final class EventDelivery
     {
         final boolean isFollowed = pending.moves().follows(vm);
         final long before = isFollowed ? owedTime.offered(vm) : 0;
-        writer.msi(isFollowed ? targets.torn().of(word) : word, intendedNs);
+        writer.msi(isFollowed && targets.torn().has(word) ? torn(word) : word, intendedNs);
         final boolean isSent = held == null || !held.isHeld(word);
         if (isFollowed && isSent)
         {
@@ -195,6 +195,21 @@ final class EventDelivery
         }
 
         return isSent;
+    }
+
+    /** Returns what a device sends whose message is torn: a function is triggered, and has the torn message itself. */
+    private long torn(final long word)
+    {
+        if (held == null)
+        {
+            return targets.torn().of(word);
+        }
+        if (!held.isShut(word))
+        {
+            targets.torn().sends();
+        }
+
+        return word;
     }
 
     /** Notes that the machine has lost the interrupt that an event would have merged with. */

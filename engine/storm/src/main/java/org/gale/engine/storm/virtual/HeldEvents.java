@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.FunctionAccounts;
+import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.topology.Topology;
 
@@ -59,6 +60,16 @@ final class HeldEvents
         final FunctionAccounts functions = machine.functions();
 
         return functions.isHeld(Commands.msiDeviceId(word), Commands.msiEventId(word));
+    }
+
+    /** Returns whether the vector of an event would hold it: the vector or its function is masked, or MSI-X is off. */
+    boolean isShut(final long word)
+    {
+        final FunctionAccounts functions = machine.functions();
+        final FunctionQueries.Function function = functions.function(Commands.msiDeviceId(word));
+
+        return !function.isEnabled() || function.isMasked() ||
+            functions.vector(Commands.msiDeviceId(word), Commands.msiEventId(word)).isMasked();
     }
 
     /**

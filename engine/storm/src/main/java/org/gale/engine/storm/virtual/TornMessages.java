@@ -5,8 +5,8 @@ import org.gale.engine.command.Commands;
 import org.gale.engine.storm.topology.Topology;
 
 /**
- * Messages of devices that guests rewrite in two stores. Between both a message names an event behind those of its
- * device, which no translation table has. Owned by one thread.
+ * Messages of devices that guests rewrite in two stores. Between the two stores a message names an event after those of
+ * its device, which no translation table has. Owned by one thread.
  */
 final class TornMessages
 {
@@ -40,16 +40,23 @@ final class TornMessages
         }
     }
 
-    /** Returns the message, as an MSI word, that the device of an event sends. */
+    /** Returns whether the message of an event, given as an MSI word, is torn. */
+    boolean has(final long word)
+    {
+        return !torn.isEmpty() && torn.contains(key(Commands.msiDeviceId(word), Commands.msiEventId(word)));
+    }
+
+    /** Counts a torn message that is sent. */
+    void sends()
+    {
+        sent++;
+    }
+
+    /** Returns the torn message of an event, as an MSI word, and counts it; where no such event is, the whole one. */
     long of(final long word)
     {
         final int device = Commands.msiDeviceId(word);
-        final int event = Commands.msiEventId(word);
-        if (torn.isEmpty() || !torn.contains(key(device, event)))
-        {
-            return word;
-        }
-        final int other = event + topology.events(device);
+        final int other = Commands.msiEventId(word) + topology.events(device);
         sent += other < EVENT_LIMIT ? 1 : 0;
 
         return other < EVENT_LIMIT ? Commands.msi(device, other, 0) : word;

@@ -12,6 +12,7 @@ import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.result.StormControl;
 import org.gale.engine.storm.scenario.MoveOrder;
 import org.gale.engine.storm.scenario.StormSettings;
+import org.gale.engine.storm.topology.FunctionPlaces;
 import org.gale.engine.storm.topology.SpareLpis;
 import org.gale.engine.storm.topology.Topology;
 import org.gale.tables.operand.GicCdAff;
@@ -41,6 +42,8 @@ import org.gale.tables.register.SystemRegister;
 final class VectorMoves
 {
     private static final String TRIAL = "1s";
+    /** Messages of a vector of a function: the events after those of all vectors have no translation. */
+    private static final int MESSAGES = 2;
 
     private final Topology topology;
     private final Machine machine;
@@ -50,6 +53,7 @@ final class VectorMoves
     private final EventTargets targets;
     private final PendingLpis pending;
     private final CostDraws costs;
+    private final FunctionPlaces places;                            // null where devices send messages themselves
     private final TranslationEntries entries;
     private final List<Open> open = new ArrayList<>();
     private final Map<MoveOrder, Long> acted = new EnumMap<>(MoveOrder.class);
@@ -69,14 +73,16 @@ final class VectorMoves
         this.targets = parts.targets();
         this.pending = parts.pending();
         this.costs = parts.costs();
+        this.places = topology.deal().isByTriggers() ? new FunctionPlaces(topology, machine.config()) : null;
     }
 
     /**
      * Move whose second step follows.
      *
-     * @param taken acknowledges of the LPI before the first step
+     * @param taken   acknowledges of the LPI before the first step
+     * @param message data of the vector before the first step; 0 where devices send messages themselves
      */
-    private record Open(int vm, int lpi, int to, MoveOrder order, long taken)
+    private record Open(int vm, int lpi, int to, MoveOrder order, long taken, int message)
     {
     }
 
@@ -104,14 +110,14 @@ final class VectorMoves
     {
         if (order.isInTwoSteps())
         {
-            open.add(new Open(vm, lpi, to, order, pending.taken(vm, lpi)));
+            open.add(new Open(vm, lpi, to, order, pending.taken(vm, lpi), message(vm, lpi)));
             if (order == MoveOrder.NO_SYNC)
             {
                 tellLaw(vm, lpi, to);
             }
             else
             {
-                targets.torn().tear(targets.device(vm, lpi), targets.event(vm, lpi), true);
+                rewrite(open.get(open.size() - 1), true);
             }
             return;
         }
@@ -139,9 +145,31 @@ final class VectorMoves
             move(vm, next.lpi(), next.to(), false);
             if (next.order() == MoveOrder.TWO_STORES)
             {
-                targets.torn().tear(targets.device(vm, next.lpi()), targets.event(vm, next.lpi()), false);
+                rewrite(next, false);
                 tellLaw(vm, next.lpi(), next.to());
             }
+        }
+    }
+
+    private int message(final int vm, final int lpi)
+    {
+        return places == null ? 0 :
+            machine.functions().vector(targets.device(vm, lpi), targets.event(vm, lpi)).data();
+    }
+
+    /** Makes the first or the second of the two stores of a message, whose vector stays open. */
+    private void rewrite(final Open move, final boolean isTorn)
+    {
+        final int device = targets.device(move.vm(), move.lpi());
+        final int event = targets.event(move.vm(), move.lpi());
+        targets.torn().tear(device, event, isTorn);
+        if (places != null)
+        {
+            final int beyond = MESSAGES * topology.events(device) + event;
+            writer.time();
+            writer.apply(Commands.store(writer.frame(), writer.at(), places.data(device, event), Integer.BYTES,
+                isTorn ? beyond : move.message()));
+            spentNs += costs.msixTable(move.to());
         }
     }
 
