@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gale.engine.cli.GaleRun;
 import org.gale.engine.cli.console.ExitCode;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +55,37 @@ class PartitionSumTest
         assertEquals(report.at("/accounting/delivered").asLong(), report.at("/latency_ns/response/count").asLong());
         assertEquals("count", report.at("/drained_reason").asText());
         assertTrue(out.toString().contains("no interrupt lost, none invented"), out.toString());
+    }
+
+    /** An engine sums sixteen results at a time, those of three engines are summed once: all figures are the same. */
+    @ParameterizedTest
+    @ValueSource(ints = { 15, 16, 17, 30, 31, 32, 46, 47 })
+    void shouldAddUpInAnyGrouping(final int vms) throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("g.yaml"), """
+            job: g
+            seed: 3
+            clock: virtual
+            count: 2003
+            machine: {kind: gicv5, pes: 128}
+            vms:
+            - {name: a, count: %d, vpes: 2, guest: {handler: {exponential: 3us}},
+               devices: [{name: d, count: 1, events: 4, traffic: {kind: open, rate: 150k}}]}
+            """.formatted(vms));
+
+        assertEquals(report(job, 3), report(job, 1));
+    }
+
+    private JsonNode report(final Path job, final int engines) throws IOException
+    {
+        final Path json = directory.resolve("g" + engines + ".json");
+        assertEquals(ExitCode.OK, GaleRun.of(out, err, "storm", job.toString(), "--journal", "none", "--engines",
+            Integer.toString(engines), "--json", json.toString()), err.toString());
+        final ObjectNode report = (ObjectNode)new ObjectMapper().readTree(json.toFile());
+        report.remove("host");
+        assertEquals(2_003, report.at("/accounting/offered").asLong());
+
+        return report;
     }
 
     @Tag("P13")
