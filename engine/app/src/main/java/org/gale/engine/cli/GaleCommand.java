@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
 public final class GaleCommand implements Runnable
 {
     private static final String SENTENCE =
-        "Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.";
+        "Gale emulates Arm's GICv5 and GICv4.1, storms both with interrupts, and replays any run byte for byte.";
     private static final String OVERVIEW = "overview";
     private static final String STORM = "storm";
     static final int USAGE_WIDTH = 100;

@@ -34,9 +34,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gale hunt}: runs a program under many seeds, and shrinks the first that fails. */
+/** {@code gale hunt}: runs a program under many seeds, and shrinks the lowest one that fails. */
 @Command(name = "hunt", mixinStandardHelpOptions = true,
-    header = "Run a test program in every order that the architecture allows.",
+    header = "Run a test program in many of the orders that the architecture allows.",
     description = {
         "",
         "COMMAND is a program that drives machines by the socket whose path is in GALE_SOCKET. Each seed",
@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
         "",
         "  gale hunt -- ./driver_test",
         "",
-        "A run fails by the exit code of the program, by its time limit, or by a broken promise. The first",
+        "A run fails by the exit code of the program, by its time limit, or by a broken promise. The lowest",
         "failing seed is shrunk to the few operations whose delays are needed, and kept in a directory:",
         "journal, transcript, schedule, story and output.",
         "",

@@ -39,7 +39,7 @@ class GaleCommandTest
         assertEquals(ExitCode.OK, arguments.isEmpty() ? run() : run(arguments));
 
         assertEquals("""
-            Gale emulates Arm's GICv5, storms it with interrupts, and replays any run byte for byte.
+            Gale emulates Arm's GICv5 and GICv4.1, storms both with interrupts, and replays any run byte for byte.
 
             Most wanted:
               gale storm           the default storm, its report, and the replay that proves it
@@ -60,7 +60,7 @@ class GaleCommandTest
               device     Be a PCI device of a real VM, and prove its interrupts.
               check      Play transcripts and check every reply, TAP 13 on stdout.
               script     Drive a machine by the line protocol, on stdin and stdout or a Unix socket.
-              hunt       Run a test program in every order that the architecture allows.
+              hunt       Run a test program in many of the orders that the architecture allows.
               topology   Show the board that the keys of a machine describe.
               profiles   List the kinds of traffic, and what each is based on.
               job        Check job files, or print their schema.

@@ -52,7 +52,8 @@ import picocli.CommandLine.Option;
         "it), 2 a wrong argument, 3 a condition of --stop-if or --fail-if was met, 4 the run shows nothing",
         "(no toggle or move was completed, or a negative control never acted), 5 the replay diverged, 6 the",
         "journal is damaged, 7 an interrupt was lost or invented, 8 resources of the host, or a monitor that",
-        "did not answer, 130 interrupted (the report is complete; a second Ctrl-C ends at once).",
+        "gave no answer or a malformed one, 130 interrupted (the report is complete; a second Ctrl-C ends",
+        "at once).",
         "",
         "Examples:",
         "  gale storm",
@@ -90,8 +91,9 @@ public final class StormCommand extends ConsoleCommand
 
     @Option(names = StormSeries.WHAT_IF,
         description = "With direct: compare policies and sizes of the pool of vPEIDs under the traffic of a few loud " +
-        "and many quiet VMs; with a JOB of kind gicv4 under its own. With overcommit: compare time slices, polling " +
-        "and preemption. Many short runs on the virtual clock, on all processors; the answer in words comes first.")
+        "and many quiet VMs; with a JOB of kind gicv4 or kvm under its own. With overcommit: compare time slices, " +
+        "polling and preemption. Many short runs on the virtual clock, on all processors; the answer in words comes " +
+        "first.")
     private boolean isWhatIf;
 
     @Option(names = SEEDS, paramLabel = "N", description = "With --what-if and --vary: run each choice with N seeds " +

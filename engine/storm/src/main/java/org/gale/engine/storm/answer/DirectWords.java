@@ -152,7 +152,8 @@ final class DirectWords
     {
         final Estimate worth = figure.worth();
 
-        return worth == null ? "" : !worth.isShown() ? "; of p99 no difference is shown, " + EstimateText.time(worth) :
+        return worth == null ? "" : !worth.isShown() ?
+            "; of p99 no difference is shown, a worth of " + EstimateText.time(worth) :
             ", and " + (worth.value() * mean.value() > 0 ? "" : verb(worth) + ' ') + EstimateText.size(worth) +
             preposition(worth) + " p99";
     }

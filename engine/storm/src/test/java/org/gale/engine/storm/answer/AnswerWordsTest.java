@@ -39,7 +39,7 @@ class AnswerWordsTest
         "response of " + TIME + "(?:: " + TIME + ")?(.*?)(?:; with unmeasured costs at half to twice: " + TIME +
         " to " + TIME + ")?\\.");
     private static final Pattern TAIL = Pattern.compile(
-        ", and (?:(takes|adds) )?" + TIME + " (off|to) p99|; of p99 no difference is shown, " + TIME + "|");
+        ", and (?:(takes|adds) )?" + TIME + " (off|to) p99|; of p99 no difference is shown, a worth of " + TIME + "|");
     private static final Pattern STEPS = Pattern.compile("  Selection \\(vm-by-load over vm-by-boot\\): (.*)\\. " +
         "Granularity \\(vcpu-by-load over vm-by-load\\): (.*)\\.");
     private static final Pattern STEP = Pattern.compile(
