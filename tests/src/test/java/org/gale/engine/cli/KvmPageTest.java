@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class KvmPageTest
 {
     private static final Pattern BLOCK = Pattern.compile("^```\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
-    private static final Pattern CHECK = Pattern.compile("gale (check R/[-\\w]+\\.gt)");
+    private static final Pattern CHECK = Pattern.compile("gale (check \\$R/[-\\w]+\\.gt)");
     private static final Pattern INDENTED = Pattern.compile("^    engine/bin/gale (.*)$", Pattern.MULTILINE);
     private static final Pattern PART = Pattern.compile("\\[…]|[1-9][\\d,.]*|\\s+|[^\\[\\s\\d]+|.");
     private static final Pattern KEPT = Pattern.compile("the journal stays in (\\S+)");
@@ -180,7 +180,7 @@ class KvmPageTest
     /** Returns a command with paths of this build for those of the page. */
     private String place(final String command)
     {
-        return command.replace("R/", root() + "/tests/src/test/resources/transcripts/rules/")
+        return command.replace("$R/", root() + "/tests/src/test/resources/transcripts/rules/")
             .replace("run1", directory.resolve("run1").toString());
     }
 

@@ -92,8 +92,8 @@ public final class MachineKeys
         "delays by operation in place of ops.seed, as gale hunt writes them");
     public static final MachineKey<KvmKernel> KVM = MachineKey.of("kvm",
         oneOf(KvmKernel.class, KvmKernel::key, List.of(KvmKernel.values())), KvmKernel.LINUX_7_4,
-        "kernel that the kvm verbs follow. 7.4-gap behaves as Linux 7.4 does; 7.4 also wakes the vCPU as K-LP-9 " +
-        "says, which Linux 7.4 does not do")
+        "kernel that the kvm verbs follow. 7.4-gap behaves as Linux 7.4 does; 7.4 also requests the doorbell of " +
+        "K-LP-9, which Linux 7.4 does not do")
         .recordedIfOther();
 
     public static final MachineKey<Integer> IRSS = parts("irss", "IRS", "frames of IRS N follow those of IRS 0 at " +
