@@ -9,9 +9,9 @@ import java.util.Map;
 final class ScopeTables
 {
     private static final String STATES = "states";
-    private static final Map<String, String> KINDS = Map.of("KVM", "kvm", "KVM, one LPI a level", "kvm-level",
-        "GICv4.1, direct", "direct", "GICv4.1, forwarded", "forwarded", "GICv4.0, forwarded", "forwarded-4.0",
-        "MSI-X", "msix", "MSI-X, two VMs", "msix-two");
+    private static final Map<String, String> KINDS = Map.of("KVM", "kvm",
+        "KVM, one level-triggered LPI", "kvm-level", "GICv4.1, direct", "direct", "GICv4.1, forwarded", "forwarded",
+        "GICv4.0, forwarded", "forwarded-4.0", "MSI-X", "msix", "MSI-X, two VMs", "msix-two");
     private static final Map<String, Budget> COLUMNS = Map.ofEntries(Map.entry("messages", Budget.MESSAGES),
         Map.entry("acknowledges", Budget.ACKNOWLEDGES), Map.entry("enables", Budget.ENABLES),
         Map.entry("moves", Budget.MOVES), Map.entry("masks", Budget.MASKS), Map.entry("sleeps", Budget.BLOCKS),

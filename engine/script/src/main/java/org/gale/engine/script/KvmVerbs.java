@@ -31,7 +31,7 @@ final class KvmVerbs
         help(KvmVerb.LINE, "OK 0; an in-kernel device drives its PPI", "FAIL for a PPI that no device owns"),
         help(KvmVerb.RUN, "OK 0; the vCPU is resident on the PE",
             "OK -EBUSY before INIT, -ENXIO without an address of the IRS (kvm set_attr VM ADDR IRS VALUE), -EINVAL " +
-                "while a restore is incomplete. Each of these errors kills the VM. OK -EIO on a dead VM. FAIL while " +
+                "while a restore is incomplete. Each such error kills the VM. OK -EIO on a dead VM. FAIL while " +
                 "the vCPU runs, if another vCPU is loaded on the PE, or if the link of the PE is down"),
         help(KvmVerb.EXIT, "OK 0; the vCPU stays loaded", "FAIL unless it runs"),
         help(KvmVerb.PUT, "OK 0; the vCPU is not resident any more", ""),
