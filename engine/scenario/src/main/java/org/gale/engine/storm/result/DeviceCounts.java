@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -73,9 +74,19 @@ public record DeviceCounts(
         parts.forEach(part -> part.sums().polls().forEach((kind, count) -> polls.merge(kind, count, Long::sum)));
 
         return DeviceCounts.of(parts.get(0).group(), parts.stream().mapToLong(DeviceCounts::completions).sum(),
-            parts.stream().mapToLong(DeviceCounts::interrupts).sum(), recorded, new DeviceCounts.Sums(heldNs,
-            HistogramSum.of(measured.stream().map(part -> part.sums().senderWait()).toList()), polls),
+            parts.stream().mapToLong(DeviceCounts::interrupts).sum(), recorded,
+            new DeviceCounts.Sums(heldNs, senderWait(parts, measured), polls),
             measured.stream().map(DeviceCounts::measured).reduce(DeviceCounts.Work.NONE, DeviceCounts.Work::plus));
+    }
+
+    /** Returns the waits of the measured parts: without samples if vCPUs of other parts alone send. */
+    private static Histogram senderWait(final List<DeviceCounts> parts, final List<DeviceCounts> measured)
+    {
+        final Histogram sum = HistogramSum.of(measured.stream().map(part -> part.sums().senderWait()).toList());
+
+        return sum != null ? sum : parts.stream().map(part -> part.sums().senderWait()).filter(Objects::nonNull)
+            .findFirst().<Histogram>map(wait -> new LatencyHistogram(
+            wait.getHighestTrackableValue(), wait.getNumberOfSignificantValueDigits())).orElse(null);
     }
 
     /**
