@@ -168,6 +168,33 @@ class MovingVectorsStormTest
         assertEquals(ExitCode.OK, gale("replay", journal.toString()), err.toString());
     }
 
+    /** An event waits for a vCPU that is offline, is triggered then, and is held by its masked vector. */
+    @Test
+    void shouldCountAnEventThatWaitedForItsVcpuAndIsHeldThen() throws IOException
+    {
+        final Path job = Files.writeString(directory.resolve("managed.yaml"), """
+            job: managed
+            seed: 177442
+            clock: virtual
+            latency: all
+            warmup: 600us
+            count: 602
+            duration: 20ms
+            machine: {kind: msix, pes: 12, functions: {masks: 1/40, retargets: 1/25, plugs: 800}}
+            costs: {base: armv8.0-split, poll: 0, signal: {exponential: 2us}, msix-table: 500ns, move: 400ns}
+            vms:
+            - name: g0
+              count: 3
+              vpes: 4
+              guest: {handler: 500ns, affinity: {offline: {every: 400us, for: 100us, managed: on}}}
+              devices:
+              - {name: d0, count: 1, events: 4, threaded: {wake: 0, work: {exponential: 6us}},
+                 traffic: {kind: open, rate: 9700, arrivals: {on-off: {alpha: 1.5, on: 200us, off: 300us}}}}
+            """);
+
+        assertEquals(ExitCode.OK, gale("storm", job.toString(), "--journal", "none"), err.toString());
+    }
+
     /** Tests that a storm whose wrong order never acted says what did not come about. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {

@@ -119,6 +119,15 @@ public final class ResponseLaw
         injectedVm = vm;
     }
 
+    /** Notes that a vector holds an event: if software has injected its message, software has it no more. */
+    public void held(final int vm, final long eventNs, final long nowNs)
+    {
+        if (injectedVm == vm)
+        {
+            forwardedIsRaised(vm, eventNs, nowNs);
+        }
+    }
+
     /** Once software has no message of a VM, the times at which these came add up to those of the events. */
     private void forwardedIsRaised(final int vm, final long eventNs, final long nowNs)
     {

@@ -255,6 +255,7 @@ final class EventDelivery
     private void hold(final long word, final long intendedNs)
     {
         inHand = NONE;
+        pending.law().held(targets.vm(word), intendedNs, clock.nanoTime());
         final boolean isOfMigration = front != null && front.heldByFunction(targets.vm(word));
         if (!held.add(word, intendedNs, isOfMigration))
         {
