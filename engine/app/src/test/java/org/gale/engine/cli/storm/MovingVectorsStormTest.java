@@ -72,14 +72,17 @@ class MovingVectorsStormTest
     /** Tests that each wrong order loses an interrupt, and that the storm names the interrupt and the loss. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "gicv5 | forget-pending | it is lost since its vector moved to VPE",
-        "gicv5 | no-sync | has no handler for it since its vector", "gicv5 | two-stores | reached no LPI, and is lost",
-        "kvm | forget-pending | it is lost since its vector moved to VPE",
-        "kvm | no-sync | has no handler for it since its vector", "kvm | two-stores | reached no LPI, and is lost",
-        "msix | forget-pending | it is lost since its vector moved to VPE",
-        "msix | no-sync | has no handler for it since its vector",
-        "msix | two-stores | is lost: its LPI is neither pending nor acknowledged"})
-    void shouldTellEachWrongOrder(final String kind, final String order, final String clause) throws IOException
+        "gicv5 | forget-pending | VM 0 LPI | it is lost since its vector moved to VPE",
+        "gicv5 | no-sync | VM 0 LPI | has no handler for it since its vector",
+        "gicv5 | two-stores | VM 0 LPI | reached no LPI, and is lost",
+        "kvm | forget-pending | VM 0 LPI | it is lost since its vector moved to VPE",
+        "kvm | no-sync | VM 0 LPI | has no handler for it since its vector",
+        "kvm | two-stores | VM 0 LPI | reached no LPI, and is lost",
+        "msix | forget-pending | VM 0 LPI | it is lost since its vector moved to VPE",
+        "msix | no-sync | VM 0 LPI | has no handler for it since its vector",
+        "msix | two-stores | vector | is lost: its LPI is neither pending nor acknowledged"})
+    void shouldTellEachWrongOrder(
+        final String kind, final String order, final String subject, final String clause) throws IOException
     {
         final Path job = job("virtual", "{kind: " + kind + ", pes: 4}", 4, "{every: 5ms, order: " + order +
             "}, handler: 60us", OPEN);
@@ -93,7 +96,7 @@ class MovingVectorsStormTest
             final JsonNode report = new ObjectMapper().readTree(json.toFile());
             assertEquals(order, report.at("/config/groups/0/guest/affinity/order").asText());
             assertTrue(report.at("/controls/each/guest.affinity.order=" + order).asLong() > 0);
-            assertTrue(err.toString().contains("P1 broken: "), err.toString());
+            assertTrue(err.toString().contains("P1 broken: " + subject + ' '), err.toString());
             assertTrue(err.toString().contains(clause), err.toString());
         }
     }
