@@ -74,6 +74,12 @@ public interface FunctionQueries
         {
             return isPending || isSignalled;
         }
+
+        /** Returns whether the vector would hold an event: MSI-X is off, a mask is set, or its eventfd has no route. */
+        public boolean isShut(final Function function)
+        {
+            return !function.isEnabled() || function.isMasked() || isMasked || (isCarried && !isRouted);
+        }
     }
 
     /**

@@ -139,9 +139,7 @@ final class WallVerbs
         final BitSet vectors = new BitSet();
         for (int i = 0; i < function.vectors(); i++)
         {
-            final FunctionQueries.Vector vector = machine.functions().vector(function.deviceId(), i);
-            vectors.set(i, !function.isEnabled() || function.isMasked() || vector.isMasked() ||
-                (vector.isCarried() && !vector.isRouted()));
+            vectors.set(i, machine.functions().vector(function.deviceId(), i).isShut(function));
         }
 
         return vectors;

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.gale.engine.command.Commands;
 import org.gale.engine.machine.FunctionAccounts;
-import org.gale.engine.machine.FunctionQueries;
 import org.gale.engine.machine.Machine;
 import org.gale.engine.storm.topology.Topology;
 
@@ -62,14 +61,13 @@ final class HeldEvents
         return functions.isHeld(Commands.msiDeviceId(word), Commands.msiEventId(word));
     }
 
-    /** Returns whether the vector of an event would hold it: the vector or its function is masked, or MSI-X is off. */
+    /** Returns whether the vector of an event would hold it. */
     boolean isShut(final long word)
     {
+        final int device = Commands.msiDeviceId(word);
         final FunctionAccounts functions = machine.functions();
-        final FunctionQueries.Function function = functions.function(Commands.msiDeviceId(word));
 
-        return !function.isEnabled() || function.isMasked() ||
-            functions.vector(Commands.msiDeviceId(word), Commands.msiEventId(word)).isMasked();
+        return functions.vector(device, Commands.msiEventId(word)).isShut(functions.function(device));
     }
 
     /**
